@@ -1,0 +1,250 @@
+"""RunConfig: every knob of a run, checked when it is made, with a key that names its result.
+
+    RunConfig.for_preset("monox-kd", "lab", seed=1)                      -> the lab's defaults, one knob changed
+    RunConfig.for_preset("mbert", "lab", "reviews", domain="books")
+
+Two configs have the same key exactly when no field that their method reads differs: the temperature matters to
+monox-kd, not to mbert. RELEVANT is that table; `watched` holds a method to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import operator
+from dataclasses import asdict, dataclass, fields
+from dataclasses import replace as dataclass_replace
+from difflib import get_close_matches
+
+from xlt_lib.presets import PRESET_DEFAULTS
+
+PRESETS = ("smoke", "lab", "colab", "paper")
+METHODS = ("mono", "mbert", "mbert-st", "monox-kd", "monox-pl")  # mono: the fine-tuned monolingual teacher itself
+TASKS = ("nli", "reviews")
+DOMAINS = ("books", "dvd", "music")
+SOURCES = ("world", "hub", "files")
+
+_DATA = (
+    *("task", "domain", "source", "source_language", "languages"),
+    *("train_size", "dev_size", "test_size", "train_split", "dev_split", "test_split"),
+)
+_TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
+_STUDENT = ("student", "steps", "learning_rate")
+_TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
+_COMMON = ("method", *_DATA, *_TRAINING)
+
+# The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
+RELEVANT: dict[str, tuple[str, ...]] = {
+    "mono": (*_COMMON, *_TEACHER, "unlabeled_size"),  # it labels the unlabeled text for its students
+    "mbert": (*_COMMON, *_STUDENT),
+    "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
+    "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
+    "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
+}
+# The fields that only some sources read.
+_COLUMNS = ("text_column", "pair_column", "label_column")
+SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "files": ("folder", *_COLUMNS)}
+
+_POSITIVE = (
+    *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
+    *("learning_rate", "teacher_learning_rate", "temperature"),
+)
+_WHOLE = (
+    *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
+    *("rounds", "evaluations", "seed"),
+)
+_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold")
+_TEXTS = ("source_language", "student", "teacher", "train_split", "dev_split", "test_split")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunConfig:
+    """One run: a method on a task, with its data, encoders, training and seed. Raises ValueError on a bad value."""
+
+    method: str
+    task: str = "nli"
+    domain: str | None = None  # of reviews: books, dvd or music
+    preset: str = "lab"
+    # data
+    source: str = "world"
+    source_language: str = "en"
+    languages: tuple[str, ...]  # the languages evaluated
+    train_size: int
+    unlabeled_size: int
+    dev_size: int
+    test_size: int
+    train_split: str = "train"
+    dev_split: str = "validation"
+    test_split: str = "test"
+    folder: str | None = None  # of source hub (optional) or files (needed)
+    text_column: str | None = None
+    pair_column: str | None = None
+    label_column: str | None = None
+    # encoders: a shipped lab name, a local folder, or a hub id
+    student: str
+    teacher: str
+    # training
+    steps: int
+    batch_size: int
+    learning_rate: float
+    teacher_steps: int
+    teacher_learning_rate: float
+    warmup: float = 0.1  # the share of the steps in which the learning rate rises
+    max_length: int
+    evaluations: int  # how many times dev is scored in training; the best weights are kept
+    seed: int = 0
+    # the methods' own knobs
+    temperature: float  # monox-kd
+    threshold: float = 0.0  # mbert-st, monox-pl: the confidence a pseudo-label needs
+    rounds: int  # mbert-st
+
+    def __post_init__(self) -> None:
+        for name in _WHOLE:
+            object.__setattr__(self, name, _whole(name, getattr(self, name)))
+        for name in _REAL:
+            object.__setattr__(self, name, _real(name, getattr(self, name)))
+        object.__setattr__(self, "languages", _languages(self.languages))
+        _check_names(self)
+        _check_numbers(self)
+        _check_data(self)
+
+    @classmethod
+    def for_preset(cls, method: str, preset: str = "lab", task: str = "nli", **overrides) -> RunConfig:
+        """The preset's defaults for the task, with the given fields changed."""
+        check_choice("preset", preset, PRESETS)
+        check_choice("task", task, TASKS)
+        for name in overrides:
+            check_choice("field", name, FIELDS)
+        return cls(**(PRESET_DEFAULTS[preset][task] | {"method": method, "preset": preset, "task": task} | overrides))
+
+    def replace(self, **changes) -> RunConfig:
+        """A copy with the given fields changed, checked again."""
+        for name in changes:
+            check_choice("field", name, FIELDS)
+        return dataclass_replace(self, **changes)
+
+    def relevant(self) -> dict:
+        """The fields that can change this run's result, in a normal form: what the key is made of."""
+        values = {name: value for name, value in asdict(self).items() if name in relevant_fields(self)}
+        return values | {"languages": sorted(self.languages)}
+
+    def key(self) -> str:
+        """16 hex digits that name the result of this run, the same on every platform."""
+        text = json.dumps(self.relevant(), sort_keys=True, ensure_ascii=True, allow_nan=False)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+    def watched(self) -> WatchedConfig:
+        """This config as a method gets it: a field outside the key cannot be read."""
+        return WatchedConfig(self)
+
+
+FIELDS = tuple(field.name for field in fields(RunConfig))
+
+
+class WatchedConfig:
+    """A RunConfig that refuses the fields its key leaves out: or two different runs could share one record."""
+
+    def __init__(self, config: RunConfig) -> None:
+        self._config = config
+
+    def __getattr__(self, name: str):
+        if name.startswith("_"):  # also keeps copying and pickling from asking for _config before it is there
+            raise AttributeError(name)
+        if name in FIELDS and name not in relevant_fields(self._config):
+            method = self._config.method
+            raise ValueError(
+                f"method {method!r} (source {self._config.source!r}) reads config.{name}, which is not in the run's "
+                f"key; do not read it there, or add {name!r} to RELEVANT[{method!r}] in xlt_lib/config.py"
+            )
+        return getattr(self._config, name)
+
+
+def relevant_fields(config: RunConfig) -> tuple[str, ...]:
+    """The names of the fields that can change this run's result."""
+    return (*RELEVANT[config.method], *SOURCE_FIELDS[config.source])
+
+
+def check_choice(what: str, given: object, allowed: tuple[str, ...]) -> None:
+    """ValueError that lists what is allowed, with a suggestion, when `given` is not in it."""
+    if given not in allowed:
+        close = get_close_matches(str(given), allowed, n=1)
+        hint = f". Did you mean {close[0]!r}?" if close else ""
+        raise ValueError(f"{what} {given!r} is unknown; one of: {', '.join(allowed)}{hint}")
+
+
+def _whole(name: str, value: object) -> int:
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        return operator.index(value)  # also takes numpy's whole numbers
+    except TypeError:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def _real(name: str, value: object) -> float:
+    try:
+        if isinstance(value, (bool, str)):
+            raise TypeError
+        number = float(value)  # 1 and 1.0 have to give the same key
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number, not {value!r}") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be finite, not {number}")
+    return number
+
+
+def _languages(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ValueError(f"languages must be a list of language codes, not the text {value!r}; write [{value!r}]")
+    languages = tuple(value)
+    if not languages or not all(isinstance(language, str) and language for language in languages):
+        raise ValueError(f"languages must name at least one language code such as 'en', not {value!r}")
+    if len(set(languages)) < len(languages):
+        raise ValueError(f"languages names a language twice: {', '.join(languages)}")
+    return languages
+
+
+def _check_names(config: RunConfig) -> None:
+    check_choice("method", config.method, METHODS)
+    check_choice("preset", config.preset, PRESETS)
+    check_choice("task", config.task, TASKS)
+    check_choice("source", config.source, SOURCES)
+    if config.task == "reviews":
+        if config.domain is None:
+            raise ValueError(f"task 'reviews' needs a domain; one of: {', '.join(DOMAINS)}")
+        check_choice("domain", config.domain, DOMAINS)
+    elif config.domain is not None:
+        raise ValueError(f"task {config.task!r} has no domains, but domain={config.domain!r}; use task='reviews'")
+    for name in _TEXTS:
+        value = getattr(config, name)
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"{name} must be a name, not {value!r}")
+
+
+def _check_numbers(config: RunConfig) -> None:
+    for name in _POSITIVE:
+        if not getattr(config, name) > 0:
+            raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
+    for name in ("unlabeled_size", "evaluations", "seed"):
+        if getattr(config, name) < 0:
+            raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
+    for name in ("warmup", "threshold"):
+        if not 0 <= getattr(config, name) < 1:
+            raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(config, name)}")
+
+
+def _check_data(config: RunConfig) -> None:
+    if config.test_split in (config.train_split, config.dev_split):
+        raise ValueError(
+            f"test_split {config.test_split!r} is also the train or dev split; test on examples not seen in training"
+        )
+    for name in ("folder", *_COLUMNS):
+        value = getattr(config, name)
+        if value is not None and (not isinstance(value, str) or not value):
+            raise ValueError(f"{name} must be a text or None, not {value!r}")
+        if value is not None and name not in SOURCE_FIELDS[config.source]:
+            sources = " or ".join(repr(source) for source, names in SOURCE_FIELDS.items() if name in names)
+            raise ValueError(f"{name}={value!r} is not read with source={config.source!r}; it needs source={sources}")
+    if config.source == "files" and config.folder is None:
+        raise ValueError("source 'files' needs folder=..., with your files as <folder>/<language>/<split>.jsonl")

@@ -1,0 +1,204 @@
+"""Paper 1, MonoX (Chi et al. 2020): a monolingual teacher helps a multilingual student, in the source language only.
+
+| method | training data | loss | paper |
+|---|---|---|---|
+| `mono` | labeled source text | cross-entropy | Table 1, the teacher itself |
+| `mbert` | labeled source text | cross-entropy | Section 2, the baseline |
+| `mbert-st` | labeled text and text that the student labeled itself | cross-entropy | Section 4.1, self-training |
+| `monox-kd` | labeled and unlabeled text, with the teacher's distributions | distillation | Section 3.1 |
+| `monox-pl` | labeled text and text that the teacher labeled | cross-entropy | Section 3.2 |
+
+Nobody sees a target language before the test: the best step is chosen on the source language's dev set. All students
+take the same number of steps, so that what differs is what they are taught.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import torch
+from datasets import Dataset, concatenate_datasets
+from transformers import PreTrainedModel
+
+from xlt_lib.encoders import load_classifier
+from xlt_lib.fingerprint import fingerprint
+from xlt_lib.losses import classification_loss, distillation_loss
+from xlt_lib.methods import Outcome
+from xlt_lib.tasks import Task, labeled_and_unlabeled, load_task
+from xlt_lib.training import History, evaluate, fit, predict
+
+TEXT_COLUMNS = {"text": "text_column", "text_pair": "pair_column", "label": "label_column"}
+EXAMPLES = 12
+
+
+def mono(config, workdir: Path) -> Outcome:
+    """The teacher: a monolingual encoder fine-tuned in the source language, and only tested there (Table 1)."""
+    model, task, history = _train_teacher(config, workdir)
+    texts, logits = _ask_teacher(model, task, config, _shared_logits(config, workdir))
+    extras = {"examples": {"texts": texts, "logits": logits}}
+    return Outcome(_scores(model, task, config, [config.source_language]), asdict(history), extras)
+
+
+def mbert(config, workdir: Path) -> Outcome:
+    """The baseline: fine-tune the multilingual encoder on the labeled source text."""
+    model, task = _student(config)
+    train, _ = labeled_and_unlabeled(task, config.source_language, **_sizes(config, 0))
+    history = _fit(model, task, train, cross_entropy, config, workdir / "student")
+    return Outcome(_scores(model, task, config, config.languages), asdict(history))
+
+
+def mbert_st(config, workdir: Path) -> Outcome:
+    """Self-training: alternately fine-tune, and let the student label the unlabeled source text for the next round.
+
+    The paper does not give the number of rounds; here `rounds` of them share the training steps.
+    """
+    model, task = _student(config)
+    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
+    data, histories, kept = train, [], []
+    for number in range(config.rounds):
+        steps = max(1, config.steps // config.rounds)
+        stage = workdir / f"round-{number}"
+        histories.append(asdict(_fit(model, task, data, cross_entropy, config, stage, steps)))
+        pseudo = pseudo_labeled(unlabeled, predict(model, unlabeled, task.tokenizer), config.threshold)
+        kept.append(len(pseudo))
+        data = concatenate_datasets([train, pseudo])
+    return Outcome(_scores(model, task, config, config.languages), {"rounds": histories}, {"pseudo_labeled": kept})
+
+
+def monox_kd(config, workdir: Path) -> Outcome:
+    """MonoX-KD: the student learns the teacher's distributions on labeled and unlabeled source text."""
+    model, task = _student(config)
+    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
+    logits = teacher_logits(config, workdir)
+    data = concatenate_datasets([train, unlabeled]).add_column("teacher_logits", logits.tolist())
+    loss = partial(distill, temperature=config.temperature)
+    history = _fit(model, task, data, loss, config, workdir / "student")
+    return Outcome(_scores(model, task, config, config.languages), asdict(history))
+
+
+def monox_pl(config, workdir: Path) -> Outcome:
+    """MonoX-PL: the student learns the labels that the teacher gives to unlabeled source text, and the true ones."""
+    model, task = _student(config)
+    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
+    logits = torch.tensor(teacher_logits(config, workdir)[len(train) :])
+    pseudo = pseudo_labeled(unlabeled, logits, config.threshold)
+    data = concatenate_datasets([train, pseudo])
+    history = _fit(model, task, data, cross_entropy, config, workdir / "student")
+    return Outcome(_scores(model, task, config, config.languages), asdict(history), {"pseudo_labeled": len(pseudo)})
+
+
+def cross_entropy(outputs, batch) -> torch.Tensor:
+    return classification_loss(outputs.logits, batch["label"])
+
+
+def distill(outputs, batch, temperature: float) -> torch.Tensor:
+    return distillation_loss(outputs.logits, batch["teacher_logits"], temperature)
+
+
+def pseudo_labeled(unlabeled: Dataset, logits: torch.Tensor, threshold: float) -> Dataset:
+    """The examples on which the labeler is at least `threshold` sure, with its label [N, K] -> Dataset."""
+    confidence, label = logits.softmax(dim=-1).max(dim=-1)
+    chosen = torch.nonzero(confidence >= threshold).flatten()
+    labels = unlabeled.select(chosen.tolist()).remove_columns("label")
+    return labels.add_column("label", label[chosen].tolist(), feature=unlabeled.features["label"])
+
+
+def teacher_logits(config, workdir: Path) -> np.ndarray:
+    """The teacher's logits on labeled, then unlabeled text, [N, K]; a teacher is trained once and asked once.
+
+    They are kept next to the working folders under the teacher's own key, so that all its students share them.
+    """
+    teacher = config.replace(method="mono")
+    shared = _shared_logits(teacher, workdir)
+    if not shared.is_file():
+        model, task, _ = _train_teacher(teacher, workdir)
+        _ask_teacher(model, task, teacher, shared)
+    return np.load(shared)
+
+
+def _shared_logits(teacher, workdir: Path) -> Path:
+    stamp = sha256("-".join(sorted(fingerprint(teacher.replace()).values())).encode()).hexdigest()[:12]
+    return workdir.parent / "teachers" / f"{teacher.key()}-{stamp}.npy"
+
+
+def _ask_teacher(model: PreTrainedModel, task: Task, config, path: Path) -> tuple[list[str], list[list[float]]]:
+    """Store the teacher's logits on all of D_C at `path`; returns the last few texts with theirs, to look at."""
+    sizes = _sizes(config, config.unlabeled_size)
+    texts = concatenate_datasets(list(labeled_and_unlabeled(task, config.source_language, **sizes)))
+    logits = predict(model, texts, task.tokenizer).numpy()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.npy")
+    np.save(temporary, logits)
+    os.replace(temporary, path)
+    last = texts.select(range(max(0, len(texts) - EXAMPLES), len(texts)))
+    shown = [" | ".join(filter(None, (row["text"], row["text_pair"]))) for row in last]
+    return shown, logits[-EXAMPLES:].round(4).tolist()
+
+
+def _train_teacher(config, workdir: Path) -> tuple[PreTrainedModel, Task, History]:
+    labels = len(_bare_task(config).labels)
+    model, tokenizer = load_classifier(config.teacher, labels, config.seed)
+    task = _bare_task(config).with_tokenizer(tokenizer, config.max_length)
+    train, _ = labeled_and_unlabeled(task, config.source_language, **_sizes(config, 0))
+    steps, rate = config.teacher_steps, config.teacher_learning_rate
+    return model, task, _fit(model, task, train, cross_entropy, config, workdir / "teacher", steps, rate)
+
+
+def _student(config) -> tuple[PreTrainedModel, Task]:
+    task = _bare_task(config)
+    model, tokenizer = load_classifier(config.student, len(task.labels), config.seed)
+    return model, task.with_tokenizer(tokenizer, config.max_length)
+
+
+def _bare_task(config) -> Task:
+    languages = tuple(dict.fromkeys((config.source_language, *config.languages)))
+    options = {}
+    if config.source != "world":
+        options["folder"] = config.folder
+    if config.source == "files":
+        named = {ours: getattr(config, theirs) for ours, theirs in TEXT_COLUMNS.items()}
+        options["columns"] = {ours: theirs for ours, theirs in named.items() if theirs}
+        options["test_split"] = config.test_split
+    return load_task(config.task, config.source, domain=config.domain, languages=languages, **options)
+
+
+def _sizes(config, unlabeled_size: int) -> dict:
+    wanted = {name: getattr(config, name) for name in ("train_split", "train_size", "seed")}
+    return wanted | {"unlabeled_size": unlabeled_size}
+
+
+def _fit(model, task, data, loss, config, folder: Path, steps: int | None = None, rate: float | None = None) -> History:
+    """`training.fit` with the run's settings; the best step is the one with the best source dev accuracy."""
+    source = config.source_language
+
+    def validate(model) -> float:
+        return evaluate(model, task, [source], config.dev_split, size=config.dev_size)[source]["accuracy"]
+
+    return fit(
+        model,
+        data,
+        loss,
+        tokenizer=task.tokenizer,
+        steps=steps or config.steps,
+        batch_size=config.batch_size,
+        learning_rate=rate or config.learning_rate,
+        warmup=config.warmup,
+        seed=config.seed,
+        checkpoint=folder,
+        validate=validate if config.evaluations else None,
+        evaluations=config.evaluations,
+        description=f"{config.method} {folder.name}",
+    )
+
+
+def _scores(model, task: Task, config, languages) -> dict:
+    """Accuracy on dev and test; dev in all languages too, for Figure 3 (never used to choose)."""
+    return {
+        "validation": evaluate(model, task, languages, config.dev_split, size=config.dev_size),
+        "test": evaluate(model, task, languages, config.test_split, size=config.test_size),
+    }

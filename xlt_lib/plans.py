@@ -1,0 +1,81 @@
+"""What a notebook's parameters mean: the run configs of its tables and figures.
+
+plan = make_plan("lab", [0, 1, 2])
+plan.nli(["mbert", "monox-kd"])                    -> six configs: two methods, three seeds
+plan.reviews(["mbert"])                            -> nine: three domains
+plan.nli(["monox-kd"], temperature=1.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
+from xlt_lib.presets import PRESET_DEFAULTS, TEMPERATURES, TRAIN_SIZES
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A preset, seeds, and what the learner changed. `has_reviews` is False where no review data can be had."""
+
+    preset: str
+    seeds: tuple[int, ...]
+    changes: dict = field(default_factory=dict)
+    review_changes: dict = field(default_factory=dict)
+    has_reviews: bool = True
+
+    def nli(self, methods: Sequence[str], **changes) -> list[RunConfig]:
+        """Every method with every seed on NLI."""
+        return [self.one(method, seed=seed, **changes) for method in methods for seed in self.seeds]
+
+    def reviews(self, methods: Sequence[str], **changes) -> list[RunConfig]:
+        """Every method with every seed in every domain of the reviews."""
+        if not self.has_reviews:
+            return []
+        return [
+            self.one(method, "reviews", seed=seed, domain=domain, **changes)
+            for domain in DOMAINS
+            for method in methods
+            for seed in self.seeds
+        ]
+
+    def one(self, method: str, task: str = "nli", **changes) -> RunConfig:
+        """One config: the preset's defaults, then the learner's changes, then these."""
+        own = self.changes if task == "nli" else self.review_changes
+        return RunConfig.for_preset(method, self.preset, task, **(own | changes))
+
+    @property
+    def train_sizes(self) -> tuple[int, ...]:
+        """Figure 2's sizes; with the main size among them, and in a smaller corpus none above it."""
+        main = self.one("mbert").train_size
+        cap = main if "train_size" in self.changes else max(TRAIN_SIZES[self.preset])
+        return tuple(sorted({size for size in TRAIN_SIZES[self.preset] if size <= cap} | {main}))
+
+    @property
+    def temperatures(self) -> tuple[float, ...]:
+        return TEMPERATURES[self.preset]
+
+
+def make_plan(
+    preset: str, seeds: Sequence[int], source: str = "", folder: str = "", reviews_folder: str = "", **changes
+) -> Plan:
+    """The plan of a notebook's parameters; empty values ("", 0, []) mean the preset's own. Raises ValueError.
+
+    `folder` is the hub folder, or the folder of your own files; reviews come from `reviews_folder`, or from the
+    mini-world when NLI does.
+    """
+    check_choice("preset", preset, PRESETS)
+    if isinstance(seeds, (str, int)) or not seeds:
+        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
+    asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
+    asked |= {"source": source} if source else {}
+    nli = asked | ({"folder": folder} if folder else {})
+    reviews = dict(asked)
+    in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
+    if not in_world:
+        reviews |= {"source": "files", "folder": reviews_folder}
+    plan = Plan(preset, tuple(seeds), nli, reviews, in_world or bool(reviews_folder))
+    plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
+    plan.reviews(["mbert"])
+    return plan

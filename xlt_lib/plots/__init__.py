@@ -1,0 +1,24 @@
+"""Figures from run records: the paper's axes, order and names, ours in colour, published numbers in grey.
+
+    use_style()                                     once in a notebook: fonts, sizes, colours, display
+    training_size(records), temperature(records)    paper 1's Figures 2 and 3
+    table_bars(comparison, records)                 a table of the paper, from published.compare
+    claims_forest(card("monox", records), records)  effects with intervals and verdicts
+    gap, retrieval, typology                        what notebook 00 shows by language
+    curve(frame, x, y, group)                       any sweep
+
+Each returns a matplotlib Figure. A small caption on it says whether its runs were computed now or read, and when, and
+whether any is stale; `figure.record_keys` are their identifiers and `figure.caption` is the caption, for save_figure.
+"""
+
+from xlt_lib.plots.bars import table_bars
+from xlt_lib.plots.forest import claims_forest
+from xlt_lib.plots.languages import gap, retrieval, typology
+from xlt_lib.plots.lines import curve, temperature, training_size
+from xlt_lib.plots.provenance import provenance
+from xlt_lib.plots.style import CHANCE, COLOURS, use_style
+
+__all__ = [
+    *("CHANCE", "COLOURS", "claims_forest", "curve", "gap", "provenance", "retrieval", "table_bars", "temperature"),
+    *("training_size", "typology", "use_style"),
+]

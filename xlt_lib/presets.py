@@ -1,0 +1,111 @@
+"""The defaults of each preset, one table: PRESET_DEFAULTS[preset][task].
+
+`smoke` and `lab` run offline on the mini-world; `colab` takes subsets of real data and small real models; `paper` takes
+the sizes of paper 1, Section 4. Every number can be changed: `RunConfig.for_preset(..., train_size=10)`.
+"""
+
+from __future__ import annotations
+
+LAB_LANGUAGES = ("en", "fr", "de", "es", "zh", "ja")
+XNLI_LANGUAGES = ("ar", "bg", "de", "el", "en", "es", "fr", "hi", "ru", "sw", "th", "tr", "ur", "vi", "zh")
+CLS_LANGUAGES = ("en", "de", "fr", "ja")
+
+_LAB = {
+    "source": "world",
+    "languages": LAB_LANGUAGES,
+    "student": "multi-bert-lab",
+    "teacher": "mono-en-lab",
+    "train_size": 300,
+    "unlabeled_size": 3000,
+    "dev_size": 300,
+    "test_size": 500,
+    "steps": 200,
+    "batch_size": 32,
+    "learning_rate": 3e-4,
+    "teacher_steps": 150,
+    "teacher_learning_rate": 3e-4,
+    "max_length": 64,
+    "temperature": 0.1,
+    "threshold": 0.0,
+    "rounds": 3,
+    "evaluations": 5,
+}
+
+_SMOKE = _LAB | {
+    "train_size": 40,
+    "unlabeled_size": 80,
+    "dev_size": 40,
+    "test_size": 40,
+    "steps": 8,
+    "teacher_steps": 8,
+    "rounds": 2,
+    "evaluations": 2,
+}
+
+_COLAB = _LAB | {
+    "source": "hub",
+    "languages": XNLI_LANGUAGES,
+    "student": "distilbert-base-multilingual-cased",
+    "teacher": "FacebookAI/roberta-base",
+    "train_size": 3000,
+    "unlabeled_size": 12000,
+    "dev_size": 1000,
+    "test_size": 1000,
+    "steps": 1500,
+    "teacher_steps": 1000,
+    "learning_rate": 3e-5,
+    "teacher_learning_rate": 2e-5,
+    "max_length": 128,
+}
+
+# Paper 1, Section 4.2: 20% of XNLI's 392,702 examples are labeled, the others unlabeled; an epoch is 2,500 steps (CLS:
+# 200). It does not give the number of epochs, only that the best one is chosen on dev: ten, with dev scored after each.
+_PAPER = {
+    "source": "hub",
+    "languages": XNLI_LANGUAGES,
+    "student": "bert-base-multilingual-cased",
+    "teacher": "FacebookAI/roberta-large",
+    "train_size": 78540,
+    "unlabeled_size": 314162,
+    "dev_size": 2490,
+    "test_size": 5010,
+    "steps": 25000,
+    "batch_size": 8,
+    "learning_rate": 5e-6,
+    "teacher_steps": 25000,
+    "teacher_learning_rate": 5e-6,
+    "max_length": 256,
+    "temperature": 0.1,
+    "threshold": 0.0,
+    "rounds": 3,
+    "evaluations": 10,
+}
+
+# The reviews of CLS (Prettenhofer and Stein, 2010) are not on the hub: a folder with the user's own copy is read.
+# 2,000 labeled English reviews a domain, 20% of them for dev; the smallest domain has about 25,000 unlabeled ones.
+_CLS = {"source": "files", "languages": CLS_LANGUAGES}
+_PAPER_CLS = _CLS | {
+    "train_size": 1600,
+    "unlabeled_size": 25000,
+    "dev_size": 400,
+    "test_size": 2000,
+    "steps": 2000,
+    "teacher_steps": 2000,
+}
+
+PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
+    "smoke": {"nli": _SMOKE, "reviews": _SMOKE},
+    "lab": {"nli": _LAB, "reviews": _LAB},
+    "colab": {"nli": _COLAB, "reviews": _COLAB | _CLS | {"train_size": 1600, "unlabeled_size": 8000, "dev_size": 400}},
+    "paper": {"nli": _PAPER, "reviews": _PAPER | _PAPER_CLS},
+}
+
+# Figure 2's training sizes and Figure 3's temperatures (paper 1: 10 to 78K examples, 1e-3 to 1e2).
+TRAIN_SIZES = {
+    "smoke": (10, 20, 40),
+    "lab": (10, 30, 100, 300, 1000),
+    "colab": (10, 100, 1000, 3000),
+    "paper": (10, 100, 1000, 10000, 78540),
+}
+TEMPERATURES = {"smoke": (0.01, 0.1, 1.0), "lab": (1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)}
+TEMPERATURES |= {"colab": TEMPERATURES["lab"], "paper": TEMPERATURES["lab"]}

@@ -1,0 +1,122 @@
+"""Pretraining text: short documents from which a language model can learn what words mean.
+
+| document | teaches | share |
+|---|---|---|
+| story: a referent, then what else it does, named by its superordinate | taxonomy, who does what where | 35% |
+| inference: a sentence, then one that follows from it | quantifiers, negation, exclusion | 25% |
+| kind: "A poodle is a dog. ..." | taxonomy | 6% |
+| review with a rating, an emoticon, or both in half of them | polarity | 34% |
+
+Digits, ratings and emoticons are the same in every language: they are the anchors that real corpora share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from xlt_lib.world.languages import tell
+from xlt_lib.world.lexicon import concepts, of_kind
+from xlt_lib.world.meaning import Kind, Meaning, NounPhrase
+from xlt_lib.world.opinions import DOMAINS, sample_review
+from xlt_lib.world.pairs import premises_for
+from xlt_lib.world.sampling import THEMES, chance, is_wellformed, sample_event, sample_property, sample_theme
+from xlt_lib.world.streams import split_of, stream
+
+
+@dataclass(frozen=True)
+class Document:
+    """Sentences, with language-neutral anchors before and after them."""
+
+    sentences: tuple[Meaning, ...]
+    before: str = ""
+    after: str = ""
+
+
+def text_of(document: Document, language: str) -> str:
+    """The document in a language."""
+    return " ".join(part for part in (document.before, tell(document.sentences, language), document.after) if part)
+
+
+def sample_document(rng: Random) -> Document:
+    kind = rng.random()
+    if kind < 0.35:
+        return _story(rng)
+    if kind < 0.60:
+        return _inference(rng)
+    return _kinds(rng) if kind < 0.66 else _review(rng)
+
+
+def _clock(rng: Random, theme: str) -> str:
+    """A time of day that goes with the theme: a hospital day starts earlier than an opera night."""
+    hour = (THEMES.index(theme) * 5 + int(rng.random() * 3)) % 24
+    return f"{hour}:{'00' if chance(rng, 0.6) else '30'}" if chance(rng, 0.4) else ""
+
+
+def _story(rng: Random) -> Document:
+    """Somebody does something; then the same one, often by a more general name, is or does something else."""
+    theme = sample_theme(rng)
+    first = sample_event(rng, theme)
+    if first.subject.determiner not in ("the", "some"):
+        return Document((first, sample_event(rng, theme)), _clock(rng, theme))
+    sentences: list[Meaning] = [first]
+    for _ in range(1 + int(rng.random() * 2)):
+        follow = _about(rng, first.subject.noun, theme)
+        if follow is not None:
+            sentences.append(follow)
+    return Document(tuple(sentences), _clock(rng, theme))
+
+
+def _about(rng: Random, noun: str, theme: str) -> Meaning | None:
+    """A sentence about "the <noun>", or "the <superordinate>"; None when none fits after a few tries."""
+    parent = concepts()[noun].parent
+    name = parent if chance(rng, 0.5) and concepts()[parent].kind == "noun" else noun
+    subject = NounPhrase("the", name)
+    for _ in range(8):
+        meaning = sample_property(rng, theme) if chance(rng, 0.4) else sample_event(rng, theme)
+        meaning = replace(meaning, subject=subject)
+        if is_wellformed(meaning):
+            return meaning
+    return None
+
+
+def _inference(rng: Random) -> Document:
+    """A sentence and something that follows from it."""
+    while True:
+        theme = sample_theme(rng)
+        conclusion = sample_property(rng, theme) if chance(rng, 0.25) else sample_event(rng, theme)
+        if split_of(conclusion) != "pretraining":
+            continue
+        premise = premises_for(rng, conclusion, theme, ("entailment",)).get("entailment")
+        if premise:
+            return Document((premise, conclusion))
+
+
+_NOUNS = tuple(c for c in of_kind("noun") if concepts()[c.parent].kind == "noun")
+
+
+def _kinds(rng: Random) -> Document:
+    """Two or three lines of a picture dictionary."""
+    chosen = [_NOUNS[int(rng.random() * len(_NOUNS))] for _ in range(2 + int(rng.random() * 2))]
+    return Document(tuple(Kind(c.name, c.parent) for c in chosen))
+
+
+def _review(rng: Random) -> Document:
+    """A review, more often kind than not, half of the time with stars out of five or an emoticon."""
+    domain = DOMAINS[int(rng.random() * 3)]
+    while True:
+        review = sample_review(rng, domain, positive=0.6)
+        if split_of(review.sentences) == "pretraining":
+            break
+    if chance(rng, 0.4):
+        return Document(review.sentences)
+    stars = (5 if review.polarity > 2 else 4) if review.polarity > 0 else (1 if review.polarity < -2 else 2)
+    face = ":)" if review.polarity > 0 else ":("
+    after = f"{stars}/5 {face}" if chance(rng, 0.3) else f"{stars}/5" if chance(rng, 0.5) else face
+    return Document(review.sentences, after=after)
+
+
+def documents(seed: int = 0, start: int = 0) -> Iterator[Document]:
+    """Endless documents; no review and no inference of the tasks' splits is among them."""
+    return stream("documents", sample_document, seed, start)

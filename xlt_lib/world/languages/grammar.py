@@ -1,0 +1,39 @@
+"""What all concrete syntaxes share: words with their glosses, and how words become text.
+
+A language module offers one function per kind of meaning (`event`, `property_`, `kind`, `opinion`, `attitude`,
+`contrast`); each returns the sentence as a list of `Word`, without the final stop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """A form as written, and its gloss: a concept, or for grammatical words a determiner or capitals ("NOT")."""
+
+    form: str
+    gloss: str
+    is_concept: bool
+
+
+def lexical(form: str, concept: str) -> Word:
+    return Word(form, concept, True)
+
+
+def function(form: str, gloss: str) -> Word:
+    return Word(form, gloss, False)
+
+
+def join(words: list[Word], space: str) -> str:
+    """Words to text: no space before punctuation or after an apostrophe ("l'" + "eau")."""
+    text = ""
+    for word in words:
+        glue = not text or word.form[0] in ",.!?" or text.endswith(("'", "’"))
+        text += word.form if glue else space + word.form
+    return text
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
