@@ -69,11 +69,12 @@ def make_environment():
 
 def install():
     """Install the kit with the tested versions, torch first: pip's own choice on Linux is the CUDA build."""
-    print("Installing about 2 GB of packages, once: 2 to 10 minutes (log: %s) ..." % LOG.relative_to(ROOT), flush=True)
+    has_torch = works(PYTHON, HAS_TORCH)
+    what = "Updating the packages" if has_torch else "Installing about 2 GB of packages, once: 2 to 10 minutes"
+    print("%s (log: %s) ..." % (what, LOG.relative_to(ROOT)), flush=True)
     LOG.write_text("")
     constraints = ["-c", str(ROOT / "constraints.txt")]
-    choose = sys.platform == "linux" and not works(PYTHON, HAS_TORCH) and not has_gpu()
-    if choose and reachable(CPU_WHEELS + "/torch/"):
+    if sys.platform == "linux" and not has_torch and not has_gpu() and reachable(CPU_WHEELS + "/torch/"):
         pip("--no-deps", "--index-url", CPU_WHEELS, *constraints, "torch")  # if this fails, pip chooses below
     if pip(*constraints, "-e", "%s[test]" % ROOT):
         tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-15:])

@@ -1,4 +1,4 @@
-"""The environment is written down three times (pip, conda, constraints); they agree, and cover what the code imports."""
+"""The environment is written down three times (pip, conda, constraints): they agree, and cover all imports."""
 
 from __future__ import annotations
 
@@ -100,14 +100,19 @@ def test_kit_imports_the_standard_library_only() -> None:
 
 @pytest.mark.parametrize(
     ("requires", "marker"),
-    [(None, ""), (">=3.9", ""), (">=3.10", ""), (">=3.11", ' ; python_version >= "3.11"'), (">=3.12.0,!=3.13.1", ' ; python_version >= "3.12"')],
+    [(None, ""), (">=3.9", ""), (">=3.10", ""), (">=3.11", ' ; python_version >= "3.11"'),
+     (">=3.12.0,!=3.13.1", ' ; python_version >= "3.12"')],
 )  # fmt: skip
 def test_marker_spares_older_pythons(requires: str | None, marker: str) -> None:
     assert python_marker(requires) == marker
 
 
 def test_freeze_drops_the_local_version_and_the_kit_itself(tmp_path: Path) -> None:
-    for name, version, requires in [("torch", "2.13.0+cpu", ">=3.10"), ("Big_Pack", "1.0", ">=3.11"), ("xlt_lib", "1", "")]:
+    for name, version, requires in [
+        ("torch", "2.13.0+cpu", ">=3.10"),
+        ("Big_Pack", "1.0", ">=3.11"),
+        ("xlt_lib", "1", ""),
+    ]:
         folder = tmp_path / f"{name}-{version}.dist-info"
         folder.mkdir()
         lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]

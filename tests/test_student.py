@@ -28,7 +28,9 @@ answer = softmax(1, 2)"""
 
 
 def notebook(source: str = SOURCE, tags: tuple[str, ...] = ("solution", "keep")) -> nbformat.NotebookNode:
-    cell = new_code_cell(source, metadata={"tags": list(tags)}, outputs=[new_output("stream", text="0.7")], execution_count=3)
+    cell = new_code_cell(
+        source, metadata={"tags": list(tags)}, outputs=[new_output("stream", text="0.7")], execution_count=3
+    )
     return new_notebook(cells=[new_markdown_cell("# solution"), cell], metadata={"widgets": {"state": {}}})
 
 
@@ -37,7 +39,8 @@ def test_solution_is_replaced_by_its_stub() -> None:
 
 
 def test_stub_of_several_lines_keeps_its_inner_indentation() -> None:
-    source = "  # stub: for x in y:\n  # stub:     ...\n  # stub:\n  # stub: done = True\n  # solution\n  z\n  # end solution"
+    stub = "  # stub: for x in y:\n  # stub:     ...\n  # stub:\n  # stub: done = True\n"
+    source = stub + "  # solution\n  z\n  # end solution"
     assert replace_solutions(source) == "  for x in y:\n      ...\n\n  done = True"
 
 

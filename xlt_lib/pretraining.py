@@ -25,7 +25,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from tqdm.auto import tqdm
-from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
+from transformers import AutoTokenizer, BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
 
 from xlt_lib.world.documents import Document, documents
 from xlt_lib.world.languages import say
@@ -94,6 +94,17 @@ def train_tokenizer(texts: Iterator[str], vocabulary: int) -> PreTrainedTokenize
     names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), SPECIAL, strict=True))
     inputs = ["input_ids", "token_type_ids", "attention_mask"]
     return PreTrainedTokenizerFast(tokenizer_object=core, model_input_names=inputs, model_max_length=128, **names)
+
+
+def _tokenizer(recipe: Recipe, texts: Iterator[str], scratch: Path | None) -> PreTrainedTokenizerFast:
+    """The tokenizer of this run: equally frequent pieces come in any order, so a resumed run must not train it again."""
+    saved = scratch / "tokenizer" if scratch else None
+    if saved and (saved / "tokenizer.json").is_file():
+        return AutoTokenizer.from_pretrained(saved)
+    tokenizer = train_tokenizer(texts, recipe.vocabulary)
+    if saved:
+        tokenizer.save_pretrained(saved)
+    return tokenizer
 
 
 def pieces(document: Document, language: str) -> list[str]:
@@ -195,9 +206,9 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
     made = list(islice(documents(recipe.seed), recipe.documents))
     texts = {name: [pieces(document, name) for document in made] for name in recipe.languages}
     every = (part for lines in texts.values() for line in lines for part in line)
-    tokenizer = train_tokenizer(every, recipe.vocabulary)
+    tokenizer = _tokenizer(recipe, every, scratch)
     corpus, model = Corpus(recipe, tokenizer, texts), new_model(recipe)
-    model.resize_token_embeddings(len(tokenizer))
+    model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
     state = _train(recipe, corpus, model, scratch)
     _save(model, tokenizer, folder)
     return asdict(recipe) | state | {"seconds": round(time.time() - started), "parameters": model.num_parameters()}

@@ -111,7 +111,8 @@ def read_table(path: Path) -> pd.DataFrame:
         frame = pd.read_csv(path, encoding="utf-8", keep_default_na=False, na_values=[""])
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError):
         return pd.DataFrame()
-    return frame.convert_dtypes(convert_string=False, convert_boolean=False)  # whole numbers with gaps stay whole
+    gaps = [name for name in frame.select_dtypes("float") if (frame[name].dropna() % 1 == 0).all()]
+    return frame.astype(dict.fromkeys(gaps, "Int64"))  # whole numbers with gaps between them stay whole
 
 
 def table(path: Path, frame: pd.DataFrame, results: Path) -> str:

@@ -19,6 +19,16 @@ from xlt_lib.plots.provenance import provenance
 from xlt_lib.plots.style import CHANCE, COLOURS, use_style
 
 __all__ = [
-    *("CHANCE", "COLOURS", "claims_forest", "curve", "gap", "provenance", "retrieval", "table_bars", "temperature"),
-    *("training_size", "typology", "use_style"),
+    "CHANCE",
+    "COLOURS",
+    "claims_forest",
+    "curve",
+    "gap",
+    "provenance",
+    "retrieval",
+    "table_bars",
+    "temperature",
+    "training_size",
+    "typology",
+    "use_style",
 ]

@@ -34,7 +34,7 @@ def table_bars(comparison: pd.DataFrame, records: Iterable[Any] = (), *, title: 
         raise ValueError(f"the table has no {', '.join(missing)}; give what published.compare(...) returns")
     models, columns = list(comparison.index), list(comparison["published"].columns)
     ours = comparison["ours"].notna().to_numpy()
-    figure, axes = new_figure(max(4.8, min(9.6, 0.9 + 0.115 * len(models) * len(columns) + 0.12 * len(columns))), 3.9)
+    figure, axes = new_figure(min(8.6, max(6.2, 0.9 + 0.58 * len(columns))), 3.9)
     chances = [_chance(column, columns) for column in columns]
     for place, model in enumerate(models):
         offset = WIDTH * ((place + 0.5) / len(models) - 0.5)
@@ -42,6 +42,7 @@ def table_bars(comparison: pd.DataFrame, records: Iterable[Any] = (), *, title: 
     for index, chance in enumerate(chances):
         axes.plot([index - WIDTH / 2, index + WIDTH / 2], [chance, chance], color=DARK, linewidth=0.9)
     _name_columns(axes, columns)
+    axes.set_ylim(bottom=min(chances) - 0.04 * (axes.get_ylim()[1] - min(chances)))
     axes.set(ylabel="test accuracy (%), from chance up", xlim=(-0.6, len(columns) - 0.4))
     axes.set_title(title, pad=26)
     _legend(axes, [model for model, there in zip(models, ours.any(axis=1), strict=True) if there])

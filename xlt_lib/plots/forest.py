@@ -74,7 +74,7 @@ def _limits(rows: list[dict[str, Any]]) -> tuple[float, float]:
 
 def _draw(axes: Axes, place: int, row: dict[str, Any], low: float, high: float) -> None:
     colour, marker = VERDICTS.get(row["verdict"], (GREY, "D"))
-    small = {"color": colour, "alpha": 0.45, "markersize": 3, "linestyle": "", "marker": "|", "markeredgewidth": 1.1}
+    small = {"color": colour, "alpha": 0.45, "markersize": 5, "linestyle": "", "marker": "|", "markeredgewidth": 1.1}
     axes.plot(row["all"], [place + 0.26] * len(row["all"]), **small)
     if math.isfinite(row["effect"]):
         bounded = math.isfinite(row["low"]) and math.isfinite(row["high"])

@@ -27,6 +27,8 @@ from xlt_lib.plots.style import (
     styled,
 )
 
+NAMES = {"nli": "NLI"}
+
 
 @styled
 def gap(
@@ -59,7 +61,7 @@ def gap(
         counts += list(rows["count"])
         level = CHANCE.get(task, 0.0) if chance is None else chance
         _draw_gap(axes, rows, source_language, level)
-        axes.set_title(f"Zero-shot {task}".strip() if task else "Zero-shot accuracy")
+        axes.set_title(f"Zero-shot {NAMES.get(task, task or 'accuracy')}")
     panels[0][0].set_ylabel("test accuracy (%), from chance up")
     shown = list(records)
     finish(figure, f"{spread_sentence('Error bars', counts)} {source_of(shown, note)}", shown, is_stale(shown))
@@ -84,7 +86,7 @@ def _draw_gap(axes: Axes, rows: pd.DataFrame, source: str, chance: float) -> Non
         top = max(top, level)
     axes.set_ylim(top=top + 0.1 * (top - chance))
     if chance:
-        chance_line(axes, chance)
+        chance_line(axes, chance, under=True)
 
 
 @styled
@@ -137,7 +139,7 @@ def typology(
     first = frame["base"].iloc[0]
     axes.set(ylabel="accuracy (%), from chance up", xlabel="dials" if bases > 1 else f"dials turned on {first!r}")
     axes.set_title(title, pad=24 if bases > 1 else 6)
-    chance_line(axes, chance)
+    chance_line(axes, chance, under=True)
     return _finished(figure, counts, records, note)
 
 

@@ -50,7 +50,7 @@ def training_size(records: Iterable[Any], *, chance: float | None = CHANCE["nli"
         counts += list(line["count"])
     sizes = sorted(frame.loc[frame["method"].isin(methods), "train_size"].unique())
     log_sizes(axes, sizes)
-    axes.set(xlabel="labeled training examples (log)", ylabel="test accuracy, average over languages (%)")
+    axes.set(xlabel="labeled training examples (log)", ylabel="test accuracy, mean of languages (%)")
     axes.set_title("Zero-shot NLI by training size (paper 1, Figure 2)")
     chance_line(axes, chance)
     finish(figure, f"{spread_sentence('Band', counts)} {provenance(shown)}", shown, is_stale(shown))
@@ -60,7 +60,7 @@ def training_size(records: Iterable[Any], *, chance: float | None = CHANCE["nli"
 
 @styled
 def temperature(records: Iterable[Any]) -> Figure:
-    """Paper 1, Figure 3: NLI dev accuracy of monox-kd averaged over languages, by temperature; mbert is the baseline."""
+    """Paper 1, Figure 3: NLI dev accuracy of monox-kd averaged over languages; mbert is the baseline."""
     records = list(records)
     frame = scores.figure3(records)
     if frame.empty or not (frame["method"] == "monox-kd").any():
@@ -81,7 +81,7 @@ def temperature(records: Iterable[Any]) -> Figure:
     axes.set_xlim(min(1e-3, line.index.min()) / 1.3, max(1e2, line.index.max()) * 1.3)
     axes.xaxis.set_major_locator(ticker.LogLocator(10, numticks=12))
     axes.xaxis.set_minor_locator(ticker.NullLocator())
-    axes.set(xlabel="softmax temperature of the distillation (log)", ylabel="dev accuracy, average over languages (%)")
+    axes.set(xlabel="softmax temperature of the distillation (log)", ylabel="dev accuracy, mean of languages (%)")
     axes.set_title("Distillation by temperature (paper 1, Figure 3)")
     finish(figure, f"{spread_sentence('Band', counts)} {provenance(shown)}", shown, is_stale(shown))
     label_ends(axes, ends)
@@ -127,8 +127,11 @@ def curve(
         colour = COLOURS.get(name, PALETTE[index % len(PALETTE)])
         ends.append(draw_line(axes, line, str(name), colour, MARKERS[index % len(MARKERS)]))
         counts += list(line["count"])
+    values = sorted(frame[x].unique())
     if log:
-        log_sizes(axes, sorted(frame[x].unique()))
+        log_sizes(axes, values)
+    elif len(values) <= 8:
+        axes.set_xticks(values, [f"{value:g}" for value in values])
     axes.set(xlabel=xlabel or x, ylabel=ylabel or y)
     axes.set_title(title)
     chance_line(axes, chance)

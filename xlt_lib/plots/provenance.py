@@ -21,7 +21,7 @@ def provenance(records: Iterable[Any]) -> str:
     parts = [f"{len(computed)} computed now"] if computed else []
     parts += [f"{len(read)} read from records made {_days(read)}"] if read else []
     runs = f"{len(records)} run{'s' if len(records) > 1 else ''}"
-    sentence = f"{runs}: {listing(parts)}."
+    sentence = f"{runs}, {parts[0].partition(' ')[2]}." if len(parts) == 1 else f"{runs}: {listing(parts)}."
     stale = [record for record in records if record.stale]
     if stale:
         why = listing(sorted({name for record in stale for name in record.stale}))

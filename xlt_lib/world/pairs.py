@@ -94,7 +94,7 @@ def premises_for(
     found: dict[str, Event | Property] = {}
     for _ in range(ATTEMPTS):
         premise = hypothesis
-        for _ in range(1 + int(rng.random() * 3)):
+        for _ in range(1 if chance(rng, 0.8) else 2):
             premise = _edit(rng, premise, theme)
         if premise == hypothesis or not is_wellformed(premise):
             continue
@@ -111,12 +111,18 @@ def sample_pair(rng: Random, split: str) -> Pair:
     while True:
         theme = sample_theme(rng)
         hypothesis = sample_property(rng, theme) if chance(rng, 0.2) else sample_event(rng, theme)
-        if split_of(hypothesis) != split:
+        if split_of(hypothesis) != split or not _is_plain(rng, hypothesis):
             continue
         premises = premises_for(rng, hypothesis, theme)
         if len(premises) == len(LABELS):
             label = LABELS[int(rng.random() * len(LABELS))]
             return Pair(premises[label], hypothesis, label)
+
+
+def _is_plain(rng: Random, hypothesis: Event | Property) -> bool:
+    """Fewer of the hypotheses that turn entailment round than the world has: about one in five is left."""
+    hard = hypothesis.subject.determiner in ("every", "no") or hypothesis.negated
+    return not hard or chance(rng, 0.12)
 
 
 def pairs(split: str, seed: int = 0, start: int = 0) -> Iterator[Pair]:

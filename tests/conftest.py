@@ -1,0 +1,35 @@
+"""Shared by the tests: tiny encoders in the real architecture, with a tokenizer trained on the mini-world."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def tiny_encoders(tmp_path_factory) -> dict[str, str]:
+    """Folders of an untrained student (six languages) and teacher (English): {"student": ..., "teacher": ...}."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from xlt_lib.pretraining import pieces, train_tokenizer
+    from xlt_lib.world.documents import documents
+    from xlt_lib.world.languages import LANGUAGES
+
+    made = list(islice(documents(), 150))
+    folders = {}
+    for role, languages in (("student", LANGUAGES), ("teacher", ("en",))):
+        texts = (part for language in languages for document in made for part in pieces(document, language))
+        tokenizer = train_tokenizer(texts, 600)
+        torch.manual_seed(0)
+        config = BertConfig(vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+                            intermediate_size=32, max_position_embeddings=128)  # fmt: skip
+        folder = tmp_path_factory.mktemp("encoders") / role
+        BertModel(config).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        folders[role] = str(folder)
+    return folders

@@ -1,0 +1,187 @@
+"""Every word form that the six grammars can produce, against two independent word lists: `wordfreq` and `simplemma`.
+
+The forms come from meanings enumerated one construction at a time, not from a sample. The few that a list does not
+know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. This prints those that it lacks:
+
+    python -m tests.test_words
+
+Chinese and Japanese are written without spaces, so wordfreq first cuts a form into words that it knows, if it can: a
+wrong character in a compound may pass. Their snapshot is for a speaker to read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+import simplemma
+from wordfreq import zipf_frequency
+
+from xlt_lib.world.languages import LANGUAGES, words
+from xlt_lib.world.languages.grammar import Word
+from xlt_lib.world.lexicon import concepts, entries, members, of_kind
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+
+_OMITTED = "common in wordfreq, but left out of simplemma's French dictionary"
+UNKNOWN = {  # language -> form -> why a list does not know it
+    "en": {},
+    "fr": {
+        "assez": f"adverb; {_OMITTED}",
+        "au": f"à + le; {_OMITTED}",
+        "chœur": f"noun with the ligature œ; {_OMITTED}",
+        "debout": f"adverb; {_OMITTED}",
+        "du": f"de + le; {_OMITTED}",
+        "extrêmement": f"adverb; {_OMITTED}",
+        "j'": f"je before a vowel; {_OMITTED}",
+        "jus": f"noun, the same in the plural; {_OMITTED}",
+        "l'": f"le, la before a vowel; {_OMITTED}",
+        "ours": f"noun, the same in the plural; {_OMITTED}",
+        "pas": f"negation; {_OMITTED}",
+        "très": f"adverb; {_OMITTED}",
+        "voix": f"noun, the same in the plural; {_OMITTED}",
+        "vraiment": f"adverb; {_OMITTED}",
+    },
+    "de": {},
+    "es": {},
+    "zh": {},
+    "ja": {
+        "歩かない": "regular negative of 歩く (walk): wordfreq cuts it into 歩か and ない, and has no count for 歩か",
+        "食べさせる": "regular causative of 食べる (feed = make eat); wordfreq cuts off させる, and has no count for it there",
+        "食べさせない": "negative of 食べさせる",
+    },
+}
+MOST_KNOWN = 0.98
+DETERMINERS = ("the", "some", "every", "no", "two")
+
+
+def describing() -> Iterator[Meaning]:
+    """Every noun after every determiner; every adjective beside, and said of, every noun that it describes."""
+    for noun in of_kind("noun"):
+        for determiner in DETERMINERS:
+            yield Property(NounPhrase(determiner, noun.name), "big")
+    for adjective in of_kind("adjective"):
+        for noun in members(adjective.features["of"]):
+            for determiner in ("the", "some", "two"):
+                yield Property(NounPhrase(determiner, noun, adjective.name), adjective.name)
+            for negated in (False, True):
+                yield Property(NounPhrase("two" if negated else "the", noun), adjective.name, negated)
+
+
+def acting() -> Iterator[Meaning]:
+    """Every verb of one, two, no and every subject; every object after every determiner, plain and denied; places."""
+    for verb in of_kind("verb"):
+        subjects = members(verb.features["subject"])
+        things = members(verb.features.get("object", ""))
+        described = [NounPhrase(d, things[0], "big") for d in ("the", "some", "two")] if things else []
+        objects = [NounPhrase("some", noun) for noun in things] + described
+        for noun in (subjects[0], subjects[-1]):  # a person and an animal, where both can
+            for determiner in DETERMINERS:
+                yield Event(NounPhrase(determiner, noun), verb.name, objects[0] if things else None)
+        for negated in (False, True):
+            for thing in objects or [None]:
+                for determiner in ("the", "two"):
+                    yield Event(NounPhrase(determiner, subjects[0]), verb.name, thing, None, negated)
+        for thing in objects:
+            yield Event(NounPhrase("no", subjects[0]), verb.name, thing)
+    for noun in members("_animate") + members("_thing"):  # every noun and adjective in the two object cases
+        for verb in ("see", "help"):
+            for determiner in ("the", "some", "every", "two"):  # an object with "no" is outside the fragment
+                yield Event(NounPhrase("the", "doctor"), verb, NounPhrase(determiner, noun, "big"))
+    for place in of_kind("place"):
+        for verb in ("sleep", "sit"):
+            yield Event(NounPhrase("the", "cat"), verb, place=place.name)
+
+
+def judging() -> Iterator[Meaning]:
+    """Every aspect with every opinion (all genders and numbers), plain and denied; degrees; attitudes; contrasts."""
+    degrees = [None, *(degree.name for degree in of_kind("degree"))]
+    for number, adjective in enumerate(of_kind("opinion")):
+        for aspect in of_kind("aspect"):
+            for negated in (False, True):
+                yield Opinion(aspect.name, adjective.name, None, negated)
+        yield Opinion("book", adjective.name, degrees[number % len(degrees)])
+    for attitude in of_kind("attitude"):
+        for aspect in of_kind("aspect"):
+            for negated in (False, True):
+                yield Attitude(attitude.name, aspect.name, negated)
+    for degree in degrees:
+        for negated in (False, True):
+            yield Opinion("book", "boring", degree, negated)
+    yield Contrast(Opinion("story", "good"), Opinion("end", "bad"))
+
+
+def kinds() -> Iterator[Meaning]:
+    for noun in of_kind("noun"):
+        if concepts()[noun.parent].kind == "noun":
+            yield Kind(noun.name, noun.parent)
+
+
+def all_meanings() -> Iterator[Meaning]:
+    yield from describing()
+    yield from acting()
+    yield from judging()
+    yield from kinds()
+
+
+@cache
+def spoken(language: str) -> frozenset[Word]:
+    """All distinct words of all sentences."""
+    return frozenset(word for meaning in all_meanings() for word in words(meaning, language))
+
+
+@cache
+def forms(language: str) -> dict[str, str]:
+    """Every distinct form with a gloss; several words in one form ("in the garden", "l'école") count one by one."""
+    pieces = ((re.split(r"[ ,，、]+|(?<=')", word.form), word.gloss) for word in spoken(language))
+    return {form: gloss for parts, gloss in pieces for form in parts if form}
+
+
+def is_known(form: str, language: str) -> bool:
+    """To wordfreq, which must have seen the form itself; in en, fr, de and es to simplemma's dictionary as well.
+
+    wordfreq drops what stands before an apostrophe, so "l'" is looked up as "l".
+    """
+    form = form.removesuffix("'")
+    if zipf_frequency(form, language) <= 0:
+        return False
+    return language in ("zh", "ja") or any(simplemma.is_known(f, lang=language) for f in (form, form.lower()))
+
+
+def unknown(language: str) -> set[str]:
+    return {form for form in forms(language) if not is_known(form, language)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_all_forms_are_known_words(language: str) -> None:
+    known = 1 - len(unknown(language)) / len(forms(language))
+    assert known >= MOST_KNOWN, f"{language}: only {known:.1%} of {len(forms(language))} forms are known"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_unknown_forms_are_the_listed_ones(language: str) -> None:
+    expected, found = UNKNOWN[language].keys(), unknown(language)
+    assert found == expected, f"new: {sorted(found - expected)}; now known or gone: {sorted(expected - found)}"
+
+
+def test_every_listed_form_has_a_reason() -> None:
+    assert all(len(reason) > 10 for reasons in UNKNOWN.values() for reason in reasons.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_enumeration_says_every_concept(language: str) -> None:
+    said = {word.gloss for word in spoken(language) if word.is_concept}
+    assert said == set(entries(language))
+
+
+def test_a_misspelt_form_is_unknown() -> None:
+    wrong = {"en": "elephantes", "fr": "hiboueux", "de": "Hünde", "es": "lápizes"}
+    assert [language for language, form in wrong.items() if is_known(form, language)] == []
+
+
+if __name__ == "__main__":
+    for code in LANGUAGES:
+        print(code, len(forms(code)), "forms,", f"{1 - len(unknown(code)) / len(forms(code)):.2%} known")
+        for form in sorted(unknown(code) - UNKNOWN[code].keys()):
+            print(code, form, forms(code)[form], sep="\t")
