@@ -48,7 +48,7 @@ UNKNOWN = {  # language -> form -> why a list does not know it
     "zh": {},
     "ja": {
         "歩かない": "regular negative of 歩く (walk): wordfreq cuts it into 歩か and ない, and has no count for 歩か",
-        "食べさせる": "regular causative of 食べる (feed = make eat); wordfreq cuts off させる, and has no count for it there",
+        "食べさせる": "regular causative of 食べる (feed = make eat); wordfreq cuts off させる and has no count for it",
         "食べさせない": "negative of 食べさせる",
     },
 }

@@ -34,9 +34,9 @@ from xlt_lib.world.streams import SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "2e540a7f864066e943c70c30297581f537853115d5bbf00c5bb0ffa9e11bca77",
+    "nli": "e26e952e9a45730de0ee29720647f13a64ca7643ff72a690734f605685aa9856",
     "reviews": "75e1c7874d2c343b4f13944a69330f296d6a7e4305c19f708a63b6de14b8a08a",
-    "documents": "841877b21e19429e40124bd9d3389f8283f63432be528a4da3f9dc9e063c953f",
+    "documents": "7c3d91aa81d40958cdecc941caabeb71402a2a657600fb39cdbf9a1f92fde402",
 }
 
 
