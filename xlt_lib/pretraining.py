@@ -57,26 +57,31 @@ class Recipe:
 
 
 _SHARES = {"en": 0.30, "de": 0.16, "fr": 0.16, "es": 0.15, "zh": 0.13, "ja": 0.10}
-RECIPES = {
-    recipe.name: recipe
-    for recipe in (
-        Recipe(
-            "multi-bert-lab", _SHARES, 128, 6, 4, 6000, 10_000, pairs=0.15, batch=48, role="The student: mBERT's role"
-        ),
-        Recipe(
-            "mono-en-lab",
-            {"en": 1.0},
-            192,
-            4,
-            6,
-            2000,
-            8_000,
-            batch=32,
-            documents=120_000,
-            role="The English teacher: RoBERTa's role",
-        ),
-    )
-}
+_SIX_LANGUAGES = Recipe(
+    name="multi-bert-lab",
+    role="The student: mBERT's role",
+    languages=_SHARES,
+    hidden=128,
+    layers=6,
+    heads=4,
+    vocabulary=6000,
+    steps=11_000,
+    batch=48,
+    pairs=0.2,
+)
+_ENGLISH = Recipe(
+    name="mono-en-lab",
+    role="The English teacher: RoBERTa's role",
+    languages={"en": 1.0},
+    hidden=192,
+    layers=4,
+    heads=6,
+    vocabulary=2000,
+    steps=9_000,
+    batch=32,
+    documents=120_000,
+)
+RECIPES = {recipe.name: recipe for recipe in (_SIX_LANGUAGES, _ENGLISH)}
 
 
 def train_tokenizer(texts: Iterator[str], vocabulary: int) -> PreTrainedTokenizerFast:

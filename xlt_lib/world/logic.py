@@ -15,7 +15,7 @@ A pair of sentences is compared part by part. Each pair of parts stands in one r
 Quantifiers and negation carry a relation of parts up to a relation of sentences: "every" turns `<` of its noun
 round, "no" turns both sides round, negation turns everything round. Two sentences in `=` or `<` are an entailment, in
 `^` or `|` a contradiction, else neutral. Restrictors ("every red dog") are taken to be non-empty, sisters in the
-taxonomy are disjoint, and "the dog" is the same individual in both sentences.
+taxonomy are disjoint, and "the dog" is the same individual in both sentences (no label for "the dog", "the cat").
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ def phrase_relation(first: NounPhrase, second: NounPhrase) -> Relation:
 
 def quantified(first: str, second: str, restrictor: Relation, scope: Relation) -> Relation | None:
     """Relation of 'first A B' and 'second A' B'' from those of A, A' and of B, B'; None when it is not determined."""
+    if restrictor == "|" and "the" in (first, second):
+        return None  # "the cat ..., the dog ...": the same one, or two of them? People do not agree
     if first == second:
         return _project(first, restrictor, scope)
     swap = _DETERMINERS.get((first, second))

@@ -16,6 +16,7 @@ from xlt_lib.world.streams import check_split, split_of, stream
 DOMAINS = ("books", "dvd", "music")
 LABELS = ("negative", "positive")
 ITEMS = {"books": "book", "dvd": "film", "music": "album"}
+_FLATNESS = {"attitude": 1, "degree": 1}  # few words with few partners: only their frequencies tell them apart
 _OWN, _GENERAL, _FOREIGN = 5.0, 2.0, 0.2
 
 
@@ -56,7 +57,7 @@ def _table(kind: str, domain: str, sign: int, partner: str) -> tuple[tuple[str, 
     if kind == "aspect":  # nobody reviews the melody of a book
         pool = sorted((c for c in pool if c.theme in (domain, "any")), key=lambda c: c.theme == "any")
     fit = {domain: _OWN, "any": _GENERAL}
-    weights = (fit.get(c.theme, _FOREIGN) * affinity(partner, c.name) / (rank + 6) for rank, c in enumerate(pool))
+    weights = (fit.get(c.theme, _FOREIGN) * affinity(partner, c.name) / (rank + _FLATNESS.get(kind, 6)) for rank, c in enumerate(pool))
     return tuple(c.name for c in pool), tuple(accumulate(weights))
 
 
@@ -69,7 +70,8 @@ def sample_opinion(rng: Random, domain: str, sign: int) -> Opinion:
     aspect = _draw(rng, "aspect", domain)
     negated = chance(rng, 0.15)
     adjective = _draw(rng, "opinion", domain, -sign if negated else sign, aspect)
-    degree = _draw(rng, "degree", domain) if not negated and chance(rng, 0.3) else None
+    gradable = not negated and concepts()[adjective].features.get("gradable") != "no"
+    degree = _draw(rng, "degree", domain, partner=adjective) if gradable and chance(rng, 0.4) else None
     return Opinion(aspect, adjective, degree, negated)
 
 
@@ -77,7 +79,8 @@ def sample_sentence(rng: Random, domain: str, sign: int) -> Opinion | Attitude |
     kind = rng.random()
     if kind < 0.2:
         negated = chance(rng, 0.2)
-        return Attitude(_draw(rng, "attitude", domain, -sign if negated else sign), ITEMS[domain], negated)
+        item = ITEMS[domain]
+        return Attitude(_draw(rng, "attitude", domain, -sign if negated else sign, item), item, negated)
     if kind < 0.3:
         return Contrast(sample_opinion(rng, domain, -sign), sample_opinion(rng, domain, sign))
     return sample_opinion(rng, domain, sign)

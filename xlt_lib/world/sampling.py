@@ -9,14 +9,15 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import accumulate
 from random import Random
-from zlib import crc32
 
 from xlt_lib.world.lexicon import ancestors, concepts, members, of_kind
 from xlt_lib.world.meaning import Event, NounPhrase, Property
 
 THEMES = tuple(sorted({c.theme for c in of_kind("place")} | {"sea", "art", "office", "war"}))
+_FLATNESS = {"noun": 25}  # added to the rank: a class can have a hundred nouns, and the last must still be met
 _IN_THEME, _NEUTRAL, _OFF_THEME = 8.0, 2.0, 1.0
 _SUBJECTS = (("the", 7), ("some", 5), ("every", 3), ("no", 2), ("two", 3))
 _OBJECTS = (("some", 9), ("the", 6), ("two", 3), ("every", 2))
@@ -31,9 +32,13 @@ def chance(rng: Random, probability: float) -> bool:
     return rng.random() < probability
 
 
+@cache
 def affinity(first: str, second: str) -> float:
-    """A fixed liking of two concepts for each other: one pair in four occurs five times as often as the others."""
-    return 5.0 if crc32(f"{first}+{second}".encode()) % 4 == 0 else 1.0
+    """A fixed liking of two concepts for each other: one pair in four occurs five times as often as the others.
+
+    A cryptographic hash: with a linear checksum, names of equal length would like the same things.
+    """
+    return 5.0 if sha256(f"{first}+{second}".encode()).digest()[0] % 4 == 0 else 1.0
 
 
 @cache
@@ -78,7 +83,7 @@ def _weights(kind: str, key: str, theme: str, partner: str) -> tuple[float, ...]
     def weight(rank: int, name: str) -> float:
         own = concepts()[name].theme
         topical = _IN_THEME if own == theme else _NEUTRAL if own == "any" else _OFF_THEME
-        return topical * affinity(partner, name) / (rank + 8)
+        return topical * affinity(partner, name) / (rank + _FLATNESS.get(kind, 8))
 
     return tuple(accumulate(weight(rank, name) for rank, name in enumerate(pool(kind, key))))
 
