@@ -44,8 +44,10 @@ def newer_python():
         found = shutil.which("python3.%d" % minor)
         if found and works(found, "import venv"):
             return found
-    sys.exit("This kit needs Python 3.10 or newer; this is %s at %s, and no newer one is on the PATH. "
-             "Install one from your system's packages or python.org." % (sys.version.split()[0], sys.executable))
+    sys.exit(
+        "This kit needs Python 3.10 or newer; this is %s at %s, and no newer one is on the PATH. "
+        "Install one from your system's packages or python.org." % (sys.version.split()[0], sys.executable)
+    )
 
 
 def fingerprint():
@@ -61,10 +63,12 @@ def make_environment():
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
     if made.returncode or not works(PYTHON, "import pip"):
         name = "python%d.%d-venv" % sys.version_info[:2]
-        sys.exit("%s%s\nThis Python (%s) could not make an environment with pip. It lacks venv or ensurepip.\n"
-                 "  Debian, Ubuntu: sudo apt install %s\n  others: install Python from python.org or conda-forge, "
-                 "or use environment.yml\nThen run the same command again."
-                 % (made.stdout, made.stderr, sys.executable, name))
+        sys.exit(
+            "%s%s\nThis Python (%s) could not make an environment with pip. It lacks venv or ensurepip.\n"
+            "  Debian, Ubuntu: sudo apt install %s\n  others: install Python from python.org or conda-forge, "
+            "or use environment.yml\nThen run the same command again."
+            % (made.stdout, made.stderr, sys.executable, name)
+        )
 
 
 def install():
@@ -78,8 +82,10 @@ def install():
         pip("--no-deps", "--index-url", CPU_WHEELS, *constraints, "torch")  # if this fails, pip chooses below
     if pip(*constraints, "-e", "%s[test]" % ROOT):
         tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-15:])
-        sys.exit("%s\n\nInstalling failed; the whole log is in %s.\nIs there a network connection (behind a proxy: set "
-                 "HTTPS_PROXY) and 4 GB of free disk? Then run the same command again." % (tail, LOG))
+        sys.exit(
+            "%s\n\nInstalling failed; the whole log is in %s.\nIs there a network connection (behind a proxy: set "
+            "HTTPS_PROXY) and 4 GB of free disk? Then run the same command again." % (tail, LOG)
+        )
     print("Installed.", flush=True)
 
 
@@ -88,9 +94,10 @@ def pip(*arguments):
     environment = dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PYTHONIOENCODING="utf-8")
     command = [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
-    with open(LOG, "a", encoding="utf-8") as log, subprocess.Popen(
-        command, cwd=str(ROOT), env=environment, **pipes
-    ) as process:
+    with (
+        open(LOG, "a", encoding="utf-8") as log,
+        subprocess.Popen(command, cwd=str(ROOT), env=environment, **pipes) as process,
+    ):
         for line in process.stdout:
             log.write(line)
             if sys.stdout.isatty() and line.startswith(("Collecting", "  Downloading", "Installing", "Building")):

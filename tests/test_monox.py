@@ -13,9 +13,12 @@ from xlt_lib.tasks import world
 @pytest.fixture(autouse=True)
 def small_world(monkeypatch):
     monkeypatch.setattr(world, "SIZES", {"train": 60, "validation": 30, "test": 30, "unlabeled": 60})
-    world._pairs.cache_clear()
+    caches = (world._pairs, world._load)
+    for cached in caches:
+        cached.cache_clear()
     yield
-    world._pairs.cache_clear()
+    for cached in caches:
+        cached.cache_clear()
 
 
 def tiny(method, encoders, **changes):

@@ -418,7 +418,11 @@ class Fixed(torch.nn.Module):
 
 def test_evaluate_gives_percent_per_language(dataset, tokenizer):
     splits = {"en": dataset.select(range(40)), "fr": dataset.filter(lambda row: row["label"] == 1)}
-    task = SimpleNamespace(tokenizer=tokenizer, labels=("no", "yes"), dataset=lambda language, split: splits[language])
+
+    def first(language, split, size=None):
+        return splits[language].select(range(size or len(splits[language])))
+
+    task = SimpleNamespace(tokenizer=tokenizer, labels=("no", "yes"), dataset=first)
     scores = evaluate(Fixed(), task, ["fr", "en"], "test")
     assert scores == {"fr": {"accuracy": 100.0, "n": 20}, "en": {"accuracy": 50.0, "n": 40}}
     assert evaluate(Fixed(), task, ["en"], "test", size=3)["en"] == {"accuracy": pytest.approx(100 / 3), "n": 3}

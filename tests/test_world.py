@@ -34,9 +34,9 @@ from xlt_lib.world.streams import SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "e26e952e9a45730de0ee29720647f13a64ca7643ff72a690734f605685aa9856",
-    "reviews": "75e1c7874d2c343b4f13944a69330f296d6a7e4305c19f708a63b6de14b8a08a",
-    "documents": "7c3d91aa81d40958cdecc941caabeb71402a2a657600fb39cdbf9a1f92fde402",
+    "nli": "e01be0af928ee138be6e4fe56685e781fc0c3ff076200d2b1af9fb6b0f680bbd",
+    "reviews": "edc57c92be26212c62d33dbaeab5563f43eada9397a19b4fb2dde89c392cc422",
+    "documents": "9ed951b20ff2388a8814085312284e915a2665a129c6e3ca7a939012add485f0",
 }
 
 

@@ -152,9 +152,7 @@ def evaluate(
         raise ValueError(f"languages must be a list of language codes; write [{languages!r}]")
     scores = {}
     for language in languages:
-        dataset = task.dataset(language, split)
-        if size is not None:
-            dataset = dataset.select(range(min(size, len(dataset))))
+        dataset = task.dataset(language, split) if size is None else task.dataset(language, split, size)
         labels = torch.tensor(dataset["label"][:])
         if len(labels) == 0 or labels.min() < 0 or labels.max() >= len(task.labels):
             raise ValueError(f"split {split!r} of {language!r} is empty or has examples without a label")

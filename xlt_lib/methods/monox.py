@@ -30,6 +30,7 @@ from xlt_lib.fingerprint import fingerprint
 from xlt_lib.losses import classification_loss, distillation_loss
 from xlt_lib.methods import Outcome
 from xlt_lib.tasks import Task, labeled_and_unlabeled, load_task
+from xlt_lib.tasks.schema import with_column
 from xlt_lib.training import History, evaluate, fit, predict
 
 TEXT_COLUMNS = {"text": "text_column", "text_pair": "pair_column", "label": "label_column"}
@@ -75,7 +76,7 @@ def monox_kd(config, workdir: Path) -> Outcome:
     model, task = _student(config)
     train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
     logits = teacher_logits(config, workdir)
-    data = concatenate_datasets([train, unlabeled]).add_column("teacher_logits", logits.tolist())
+    data = with_column(concatenate_datasets([train, unlabeled]), "teacher_logits", logits.tolist())
     loss = partial(distill, temperature=config.temperature)
     history = _fit(model, task, data, loss, config, workdir / "student")
     return Outcome(_scores(model, task, config, config.languages), asdict(history))
@@ -104,8 +105,8 @@ def pseudo_labeled(unlabeled: Dataset, logits: torch.Tensor, threshold: float) -
     """The examples on which the labeler is at least `threshold` sure, with its label [N, K] -> Dataset."""
     confidence, label = logits.softmax(dim=-1).max(dim=-1)
     chosen = torch.nonzero(confidence >= threshold).flatten()
-    labels = unlabeled.select(chosen.tolist()).remove_columns("label")
-    return labels.add_column("label", label[chosen].tolist(), feature=unlabeled.features["label"])
+    sure = unlabeled.select(chosen.tolist())
+    return with_column(sure, "label", label[chosen].tolist(), unlabeled.features["label"])
 
 
 def teacher_logits(config, workdir: Path) -> np.ndarray:

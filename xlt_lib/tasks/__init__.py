@@ -17,7 +17,7 @@ from datasets import Dataset
 
 from xlt_lib.config import DOMAINS, SOURCES
 from xlt_lib.messages import did_you_mean, listing
-from xlt_lib.tasks.schema import UNLABELED, Task
+from xlt_lib.tasks.schema import UNLABELED, Task, with_column
 
 LABELS = {"nli": ("entailment", "neutral", "contradiction"), "reviews": ("negative", "positive")}
 __all__ = ["LABELS", "Task", "labeled_and_unlabeled", "load_task"]
@@ -87,10 +87,11 @@ def labeled_and_unlabeled(
     """
     if train_size < 1 or unlabeled_size < 0:
         raise ValueError(f"train_size is {train_size} (at least 1), unlabeled_size is {unlabeled_size} (at least 0)")
-    labeled = task.dataset(language, train_split)
+    texts = task.texts()  # only what is drawn gets tokenized
+    labeled = texts.dataset(language, train_split)
     order = _shuffled(len(labeled), f"{seed}/{task.name}/{language}/train")
-    if UNLABELED in task.splits:
-        pool, pool_order = task.dataset(language, UNLABELED), None
+    if UNLABELED in task.splits and unlabeled_size:
+        pool, pool_order = texts.dataset(language, UNLABELED), None
         pool_order = _shuffled(len(pool), f"{seed}/{task.name}/{language}/unlabeled")
         _check_size(task, language, train_split, len(labeled), f"train_size={train_size}", train_size)
         _check_size(task, language, UNLABELED, len(pool), f"unlabeled_size={unlabeled_size}", unlabeled_size)
@@ -98,7 +99,8 @@ def labeled_and_unlabeled(
         pool, pool_order = labeled, order[::-1]
         wanted = f"train_size={train_size} plus unlabeled_size={unlabeled_size}"
         _check_size(task, language, train_split, len(labeled), wanted, train_size + unlabeled_size)
-    return labeled.select(order[:train_size]), _without_labels(pool.select(pool_order[:unlabeled_size]))
+    chosen = labeled.select(order[:train_size]), _without_labels(pool.select(pool_order[:unlabeled_size]))
+    return task.tokenized(chosen[0]), task.tokenized(chosen[1])
 
 
 def _shuffled(size: int, seed: str) -> list[int]:
@@ -116,5 +118,4 @@ def _check_size(task: Task, language: str, split: str, size: int, wanted: str, n
 
 
 def _without_labels(data: Dataset) -> Dataset:
-    feature = data.features["label"]
-    return data.remove_columns("label").add_column("label", [-1] * len(data), feature=feature)
+    return with_column(data, "label", [-1] * len(data), data.features["label"])

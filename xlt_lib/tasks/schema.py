@@ -44,10 +44,10 @@ class Task:
     _load: Callable[[str, str], Dataset] = field(repr=False)
     tokenizer: Any = field(default=None, repr=False)
     max_length: int | None = None
-    _read: dict[tuple[str, str], Dataset] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: dict[tuple, Dataset] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def dataset(self, language: str, split: str) -> Dataset:
-        """One language's split. A slice is taken as in `datasets`: "validation[:1500]", "validation[80%:]".
+    def dataset(self, language: str, split: str, size: int | None = None) -> Dataset:
+        """One language's split, or its first `size` examples. A slice is taken as in `datasets`: "validation[:1500]", "validation[80%:]".
 
         Slices let one split stand in for two, for instance train_split="validation[:80%]" with
         dev_split="validation[80%:]" where a corpus has no training data.
@@ -56,7 +56,7 @@ class Task:
             hint = did_you_mean(language, self.languages)
             raise ValueError(f"{self.name}: language {language!r} is not one of: {listing(self.languages)}.{hint}")
         name, start, stop = self._slice(split)
-        if (language, split) not in self._read:
+        if (language, split, size) not in self._read:
             data = self._load(language, name)
             columns = data.select_columns(["text", "text_pair", "label"])
             with _progress_bars(len(data) > LARGE):
@@ -66,9 +66,10 @@ class Task:
                 raise ValueError(
                     f"{self.name}: split {split!r} of {language!r} is empty; {name!r} has {len(data)} rows"
                 )
+            chosen = chosen[:size]
             data = data if len(chosen) == len(data) else data.select(chosen)
-            self._read[language, split] = self._tokenized(data) if self.tokenizer else data
-        return self._read[language, split]
+            self._read[language, split, size] = self.tokenized(data)
+        return self._read[language, split, size]
 
     def with_tokenizer(self, tokenizer: Any, max_length: int) -> Task:
         """The same task with `input_ids`, `attention_mask` (and `token_type_ids` where the tokenizer has them)."""
@@ -87,7 +88,15 @@ class Task:
             raise ValueError(f"{self.name}: split {match['name']!r} is not one of: {listing(self.splits)}.{hint}")
         return match["name"], match["start"] or "", match["stop"] or ""
 
-    def _tokenized(self, data: Dataset) -> Dataset:
+    def texts(self) -> Task:
+        """The same task without its tokenizer."""
+        return replace(self, tokenizer=None)
+
+    def tokenized(self, data: Dataset) -> Dataset:
+        """Examples of the task with the tokenizer's columns, if it has a tokenizer."""
+        if self.tokenizer is None:
+            return data
+
         def encode(batch: dict[str, list]) -> dict[str, list]:
             texts = (batch["text"], batch["text_pair"]) if self.pair else (batch["text"],)
             return dict(self.tokenizer(*texts, truncation=True, max_length=self.max_length))
@@ -101,6 +110,13 @@ def _position(bound: str, size: int) -> int | None:
     if not bound:
         return None
     return size * int(bound[:-1]) // 100 if bound.endswith("%") else int(bound)
+
+
+def with_column(data: Dataset, name: str, values: list, feature: Any = None) -> Dataset:
+    """The data with another column in place of one of that name, if any."""
+    rest = data.remove_columns(name) if name in data.column_names else data
+    with _progress_bars(len(data) > LARGE):
+        return rest.add_column(name, values, feature=feature)
 
 
 @contextmanager

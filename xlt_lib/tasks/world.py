@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from datasets import Dataset
@@ -22,13 +22,16 @@ def world_task(name: str, *, domain: str | None = None, languages: Sequence[str]
         check_language(language)
     labels = logic.LABELS if name == "nli" else opinions.LABELS
 
-    def load(language: str, split: str) -> Dataset:
-        rows = _pair_rows(language, split, labels) if name == "nli" else _review_rows(language, split, domain, labels)
-        if split == "unlabeled":
-            rows["label"] = [-1] * len(rows["label"])
-        return Dataset.from_dict(rows, features=schema(labels))
-
+    load = partial(_load, name, domain, labels)
     return Task(name, labels, tuple(languages or LANGUAGES), name == "nli", tuple(SIZES), load)
+
+
+@cache
+def _load(name: str, domain: str | None, labels: tuple[str, ...], language: str, split: str) -> Dataset:
+    rows = _pair_rows(language, split, labels) if name == "nli" else _review_rows(language, split, domain, labels)
+    if split == "unlabeled":
+        rows["label"] = [-1] * len(rows["label"])
+    return Dataset.from_dict(rows, features=schema(labels))
 
 
 @cache

@@ -16,7 +16,8 @@ from xlt_lib.world.streams import check_split, split_of, stream
 DOMAINS = ("books", "dvd", "music")
 LABELS = ("negative", "positive")
 ITEMS = {"books": "book", "dvd": "film", "music": "album"}
-_FLATNESS = {"attitude": 1, "degree": 1}  # few words with few partners: only their frequencies tell them apart
+# Few words with few partners: only their frequencies tell them apart.
+_FLATNESS = {"attitude": 1, "degree": 1}
 _OWN, _GENERAL, _FOREIGN = 5.0, 2.0, 0.2
 
 
@@ -57,7 +58,10 @@ def _table(kind: str, domain: str, sign: int, partner: str) -> tuple[tuple[str, 
     if kind == "aspect":  # nobody reviews the melody of a book
         pool = sorted((c for c in pool if c.theme in (domain, "any")), key=lambda c: c.theme == "any")
     fit = {domain: _OWN, "any": _GENERAL}
-    weights = (fit.get(c.theme, _FOREIGN) * affinity(partner, c.name) / (rank + _FLATNESS.get(kind, 6)) for rank, c in enumerate(pool))
+    weights = (
+        fit.get(c.theme, _FOREIGN) * affinity(partner, c.name) / (rank + _FLATNESS.get(kind, 6))
+        for rank, c in enumerate(pool)
+    )
     return tuple(c.name for c in pool), tuple(accumulate(weights))
 
 

@@ -1,13 +1,14 @@
 """Natural language inference in the mini-world: pairs of meanings with the label that follows from them.
 
-A hypothesis is kept only when a premise of every label can be found for it, and then one label is drawn: so the
-hypothesis alone tells nothing about the label.
+A hypothesis is kept only when a premise of every label can be found for it, and then gets the one whose turn it is: so
+the hypothesis alone tells nothing about the label, and labels are balanced.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 
 from xlt_lib.world.logic import LABELS, entailment
@@ -106,8 +107,8 @@ def premises_for(
     return found
 
 
-def sample_pair(rng: Random, split: str) -> Pair:
-    """A pair of the split, whose label the hypothesis alone does not give away."""
+def sample_pair(rng: Random, split: str, label: str) -> Pair:
+    """A pair of the split with the label, which the hypothesis alone does not give away."""
     while True:
         theme = sample_theme(rng)
         hypothesis = sample_property(rng, theme) if chance(rng, 0.2) else sample_event(rng, theme)
@@ -115,7 +116,6 @@ def sample_pair(rng: Random, split: str) -> Pair:
             continue
         premises = premises_for(rng, hypothesis, theme)
         if len(premises) == len(LABELS):
-            label = LABELS[int(rng.random() * len(LABELS))]
             return Pair(premises[label], hypothesis, label)
 
 
@@ -128,4 +128,5 @@ def _is_plain(rng: Random, hypothesis: Event | Property) -> bool:
 def pairs(split: str, seed: int = 0, start: int = 0) -> Iterator[Pair]:
     """Endless NLI pairs of a split; no hypothesis is in two splits."""
     check_split(split)
-    return stream(f"nli/{split}", lambda rng: sample_pair(rng, split), seed, start)
+    turn = cycle(LABELS)  # a chunk holds whole turns, so that every chunk starts with the same label
+    return stream(f"nli/{split}", lambda rng: sample_pair(rng, split, next(turn)), seed, start)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from zlib import crc32
 
 SPLITS = ("train", "validation", "test", "unlabeled", "pretraining")
-CHUNK = 500
+CHUNK = 600
 _SHARES = {"test": (0, 10), "validation": (10, 20), "train": (20, 50), "unlabeled": (50, 80), "pretraining": (80, 100)}
 
 Example = TypeVar("Example")
