@@ -10,6 +10,10 @@ def test_every_method_runs_with_every_seed():
     assert [(c.method, c.seed) for c in configs] == [("mbert", 3), ("mbert", 4), ("monox-kd", 3), ("monox-kd", 4)]
 
 
+def test_no_seeds_mean_the_presets_own():
+    assert make_plan("lab", []).seeds == (0, 1, 2)
+
+
 def test_reviews_cover_three_domains():
     assert [c.domain for c in make_plan("smoke", [0]).reviews(["mbert"])] == ["books", "dvd", "music"]
 
@@ -34,7 +38,7 @@ def test_without_review_data_there_are_no_review_runs():
     ("arguments", "message"),
     [
         (("lap", [0]), "Did you mean 'lab'"),
-        (("lab", []), "seeds must be a list"),
+        (("lab", 3), "seeds must be a list"),
         (("lab", "0,1"), "seeds must be a list"),
         (("lab", [0], "wrold"), "Did you mean 'world'"),
     ],

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
-from xlt_lib.presets import PRESET_DEFAULTS, TEMPERATURES, TRAIN_SIZES
+from xlt_lib.presets import PRESET_DEFAULTS, SEEDS, TEMPERATURES, TRAIN_SIZES
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def make_plan(
     mini-world when NLI does.
     """
     check_choice("preset", preset, PRESETS)
-    if isinstance(seeds, (str, int)) or not seeds:
+    if isinstance(seeds, (str, int)):
         raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
     asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
     asked |= {"source": source} if source else {}
@@ -75,7 +75,7 @@ def make_plan(
     in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
     if not in_world:
         reviews |= {"source": "files", "folder": reviews_folder}
-    plan = Plan(preset, tuple(seeds), nli, reviews, in_world or bool(reviews_folder))
+    plan = Plan(preset, tuple(seeds) or SEEDS[preset], nli, reviews, in_world or bool(reviews_folder))
     plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
     plan.reviews(["mbert"])
     return plan

@@ -100,6 +100,9 @@ PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
     "paper": {"nli": _PAPER, "reviews": _PAPER | _PAPER_CLS},
 }
 
+# The seeds that a notebook runs when it is given none.
+SEEDS = {"smoke": (0, 1), "lab": (0, 1, 2), "colab": (0, 1, 2), "paper": (0, 1, 2)}
+
 # Figure 2's training sizes and Figure 3's temperatures (paper 1: 10 to 78K examples, 1e-3 to 1e2).
 TRAIN_SIZES = {
     "smoke": (10, 20, 40),
