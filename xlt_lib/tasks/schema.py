@@ -47,10 +47,11 @@ class Task:
     _read: dict[tuple, Dataset] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def dataset(self, language: str, split: str, size: int | None = None) -> Dataset:
-        """One language's split, or its first `size` examples. A slice is taken as in `datasets`: "validation[:1500]", "validation[80%:]".
+        """One language's split, or its first `size` examples.
 
-        Slices let one split stand in for two, for instance train_split="validation[:80%]" with
-        dev_split="validation[80%:]" where a corpus has no training data.
+        A slice is taken as in `datasets`: "validation[:1500]", "validation[80%:]". It lets one split stand in for two,
+        for instance train_split="validation[:80%]" with dev_split="validation[80%:]" where a corpus has no training
+        data.
         """
         if language not in self.languages:
             hint = did_you_mean(language, self.languages)
