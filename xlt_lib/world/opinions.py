@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, cycle
 from random import Random
 
 from xlt_lib.world.lexicon import concepts, of_kind
@@ -106,9 +106,16 @@ def check_domain(domain: str | None) -> None:
 
 
 def reviews(domain: str, split: str, seed: int = 0, start: int = 0) -> Iterator[Review]:
-    """Endless reviews of a domain and split; no review is in two splits."""
+    """Endless reviews of a domain and split, kind and unkind in turn; no review is in two splits."""
     check_split(split)
     check_domain(domain)
-    for review in stream(f"reviews/{domain}/{split}", lambda rng: sample_review(rng, domain), seed, start):
-        if split_of(review.sentences) == split:
-            yield review
+    turn = cycle((1.0, 0.0))  # a chunk holds whole turns, so that every chunk starts with the same label
+
+    def make(rng: Random) -> Review:
+        positive = next(turn)
+        while True:
+            review = sample_review(rng, domain, positive)
+            if split_of(review.sentences) == split:
+                return review
+
+    return stream(f"reviews/{domain}/{split}", make, seed, start)
