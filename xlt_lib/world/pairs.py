@@ -120,7 +120,7 @@ def sample_pair(rng: Random, split: str, label: str) -> Pair:
 
 
 def _is_plain(rng: Random, hypothesis: Event | Property) -> bool:
-    """Keep only some of the hypotheses that turn entailment round (every, no, negation): they are hard with few labels."""
+    """Keep few of the hypotheses that turn entailment round (every, no, negation): they need many labels."""
     hard = hypothesis.subject.determiner in ("every", "no") or hypothesis.negated
     return not hard or chance(rng, 0.12)
 
