@@ -23,7 +23,9 @@ def tiny_encoders(tmp_path_factory) -> dict[str, str]:
     made = list(islice(documents(), 150))
     folders = {}
     for role, languages in (("student", LANGUAGES), ("teacher", ("en",))):
-        texts = (part for language in languages for document in made for part in pieces(document, language))
+        texts = (
+            part for language in languages for document in made for part in pieces(document, language, segmented=True)
+        )
         tokenizer = train_tokenizer(texts, 600)
         torch.manual_seed(0)
         config = BertConfig(vocab_size=len(tokenizer), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
@@ -33,3 +35,17 @@ def tiny_encoders(tmp_path_factory) -> dict[str, str]:
         tokenizer.save_pretrained(folder)
         folders[role] = str(folder)
     return folders
+
+
+@pytest.fixture
+def small_world(monkeypatch):
+    """The mini-world's tasks with a few examples each."""
+    from xlt_lib.tasks import world
+
+    monkeypatch.setattr(world, "SIZES", {"train": 60, "validation": 30, "test": 30, "unlabeled": 60})
+    caches = (world._pairs, world._load)
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()

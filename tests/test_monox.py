@@ -7,18 +7,8 @@ from datasets import ClassLabel, Dataset
 
 from xlt_lib.config import RunConfig
 from xlt_lib.methods import METHODS, monox
-from xlt_lib.tasks import world
 
-
-@pytest.fixture(autouse=True)
-def small_world(monkeypatch):
-    monkeypatch.setattr(world, "SIZES", {"train": 60, "validation": 30, "test": 30, "unlabeled": 60})
-    caches = (world._pairs, world._load)
-    for cached in caches:
-        cached.cache_clear()
-    yield
-    for cached in caches:
-        cached.cache_clear()
+pytestmark = pytest.mark.usefixtures("small_world")
 
 
 def tiny(method, encoders, **changes):

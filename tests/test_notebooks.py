@@ -13,11 +13,11 @@ from xlt_lib.student import student_version
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.ipynb"))
 TABLES = {
-    "00_mini_world": ["world_levels", "world_retrieval", "world_typology"],
+    "00_mini_world": ["world_levels", "world_retrieval", "world_typology", "world_pairs_nli", "world_pairs_reviews"],
     "01_monox": ["monox_table1", "monox_table2", "monox_table3", "monox_claims"],
 }
 FIGURES = {
-    "00_mini_world": ["world_gap", "world_retrieval", "world_typology"],
+    "00_mini_world": ["world_gap", "world_pairs_retrieval", "world_pairs_nli", "world_pairs_reviews", "world_typology"],
     "01_monox": ["monox_gap", "monox_table2", "monox_table3", "monox_figure2", "monox_figure3", "monox_claims"],
 }
 

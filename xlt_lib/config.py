@@ -20,7 +20,8 @@ from difflib import get_close_matches
 from xlt_lib.presets import PRESET_DEFAULTS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
-METHODS = ("mono", "mbert", "mbert-st", "monox-kd", "monox-pl")  # mono: the fine-tuned monolingual teacher itself
+# mono: the fine-tuned monolingual teacher itself; tlm: a small student that is also pretrained in the run
+METHODS = ("mono", "tlm", "mbert", "mbert-st", "monox-kd", "monox-pl")
 TASKS = ("nli", "reviews")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
@@ -37,6 +38,7 @@ _COMMON = ("method", *_DATA, *_TRAINING)
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {
     "mono": (*_COMMON, *_TEACHER, "unlabeled_size"),  # it labels the unlabeled text for its students
+    "tlm": (*_COMMON, "steps", "learning_rate", "pairs", "pretraining_steps"),
     "mbert": (*_COMMON, *_STUDENT),
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
@@ -48,13 +50,13 @@ SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "f
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
-    *("learning_rate", "teacher_learning_rate", "temperature"),
+    *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
-    *("rounds", "evaluations", "seed"),
+    *("rounds", "evaluations", "seed", "pretraining_steps"),
 )
-_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold")
+_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs")
 _TEXTS = ("source_language", "student", "teacher", "train_split", "dev_split", "test_split")
 
 
@@ -98,6 +100,8 @@ class RunConfig:
     temperature: float  # monox-kd
     threshold: float = 0.0  # mbert-st, monox-pl: the confidence a pseudo-label needs
     rounds: int  # mbert-st
+    pairs: float = 0.2  # tlm: the share of translation pairs in pretraining
+    pretraining_steps: int = 2000  # tlm
 
     def __post_init__(self) -> None:
         for name in _WHOLE:
@@ -232,9 +236,13 @@ def _check_numbers(config: RunConfig) -> None:
     for name in ("warmup", "threshold"):
         if not 0 <= getattr(config, name) < 1:
             raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(config, name)}")
+    if not 0 <= config.pairs <= 1:
+        raise ValueError(f"pairs must be a share from 0 to 1, not {config.pairs}")
 
 
 def _check_data(config: RunConfig) -> None:
+    if config.method == "tlm" and config.source != "world":
+        raise ValueError(f"method 'tlm' pretrains on the mini-world; it needs source='world', not {config.source!r}")
     if config.test_split in (config.train_split, config.dev_split):
         raise ValueError(
             f"test_split {config.test_split!r} is also the train or dev split; test on examples not seen in training"

@@ -52,7 +52,7 @@ def load_encoder(
     """The encoder without a head, and its tokenizer. `revision`: another commit of a hub model than the pinned one."""
     place, commit = _resolve(name, revision)
     options: dict[str, Any] = {"revision": commit, "cache_dir": cache}
-    with _explained(name, place), _quiet():
+    with _explained(name, place), quiet():
         model = AutoModel.from_pretrained(place, use_safetensors=True, dtype=torch.float32, **options)
         tokenizer = AutoTokenizer.from_pretrained(place, **options)
     if tokenizer.pad_token_id is None:
@@ -164,8 +164,8 @@ def _explained(name: str, place: str) -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """No report that a pretraining head was dropped and a pooler is new: here that is how it should be."""
+def quiet() -> Iterator[None]:
+    """No progress bars, and no report that a pretraining head was dropped: here that is how it should be."""
     level = logging.get_verbosity()
     logging.set_verbosity_error()
     bars = logging.is_progress_bar_enabled()

@@ -29,9 +29,11 @@ _LAB = {
     "threshold": 0.0,
     "rounds": 3,
     "evaluations": 5,
+    "pretraining_steps": 2000,
 }
 
 _SMOKE = _LAB | {
+    "pretraining_steps": 6,
     "train_size": 40,
     "unlabeled_size": 80,
     "dev_size": 40,
@@ -112,3 +114,6 @@ TRAIN_SIZES = {
 }
 TEMPERATURES = {"smoke": (0.01, 0.1, 1.0), "lab": (1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)}
 TEMPERATURES |= {"colab": TEMPERATURES["lab"], "paper": TEMPERATURES["lab"]}
+
+# Notebook 00: the shares of translation pairs with which a small encoder is pretrained.
+PAIR_SHARES = {"smoke": (0.0, 0.5)} | dict.fromkeys(("lab", "colab", "paper"), (0.0, 0.05, 0.1, 0.2, 0.4))

@@ -2,7 +2,7 @@
 
     python3 kit.py pretrain multi-bert-lab
 
-A tokenizer is trained on the mini-world's documents, then a small BERT learns to fill in 20% of the words
+A tokenizer is trained on the mini-world's documents, then a small BERT learns to fill in a quarter of the words
 (Devlin et al. 2019). A share of the sequences are translation pairs (translation language modelling, Conneau and
 Lample 2019): it is the dial for how well the languages of a lab encoder are aligned. A killed run resumes.
 """
@@ -10,10 +10,12 @@ Lample 2019): it is the dial for how well the languages of a lab encoder are ali
 from __future__ import annotations
 
 import math
+import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from itertools import islice
@@ -21,17 +23,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from tqdm.auto import tqdm
-from transformers import AutoTokenizer, BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
+from transformers import BertConfig, BertForMaskedLM, PreTrainedTokenizerFast
 
+from xlt_lib.encoders import quiet
 from xlt_lib.world.documents import Document, documents
 from xlt_lib.world.languages import say
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-MASKED, MASK, KEEP = 0.20, 0.8, 0.1
+MASKED, MASK, KEEP = 0.25, 0.8, 0.1
 GROUP = 20  # batches drawn and sorted at once
 CHECKPOINT = 25 * GROUP  # a checkpoint falls between two groups, so that a resumed run draws the same ones
 
@@ -60,7 +63,7 @@ class Recipe:
     role: str = ""
 
 
-_SHARES = {"en": 0.22, "de": 0.17, "fr": 0.17, "es": 0.16, "zh": 0.15, "ja": 0.13}
+_SHARES = {"en": 0.16, "de": 0.17, "fr": 0.17, "es": 0.16, "zh": 0.17, "ja": 0.17}
 _SIX_LANGUAGES = Recipe(
     name="multi-bert-lab",
     role="The student: mBERT's role",
@@ -68,8 +71,8 @@ _SIX_LANGUAGES = Recipe(
     hidden=128,
     layers=6,
     heads=4,
-    vocabulary=6000,
-    steps=10_000,
+    vocabulary=5000,
+    steps=11_000,
     batch=48,
     pairs=0.35,
 )
@@ -80,22 +83,29 @@ _ENGLISH = Recipe(
     hidden=192,
     layers=4,
     heads=6,
-    vocabulary=2000,
-    steps=11_000,
+    vocabulary=1000,
+    steps=20_000,
     batch=32,
     documents=120_000,
 )
 RECIPES = {recipe.name: recipe for recipe in (_SIX_LANGUAGES, _ENGLISH)}
 
 
-def train_tokenizer(texts: Iterator[str], vocabulary: int) -> PreTrainedTokenizerFast:
-    """A cased WordPiece tokenizer, BERT's way: Chinese characters stand alone."""
-    core = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    core.normalizer = normalizers.BertNormalizer(lowercase=False, strip_accents=False)
-    core.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    core.decoder = decoders.WordPiece()
-    trainer = trainers.WordPieceTrainer(vocab_size=vocabulary, special_tokens=list(SPECIAL), show_progress=False)
-    core.train_from_iterator(texts, trainer)
+def train_tokenizer(texts: Iterable[str], vocabulary: int) -> PreTrainedTokenizerFast:
+    """A cased WordPiece tokenizer of the letters and the most frequent words of segmented texts.
+
+    It cuts a text into its longest known pieces, Chinese and Japanese too. BERT's own tokenizer would cut these into
+    characters: half of a word gives away the other half, so little would be learned from its translation.
+    """
+    normalizer = normalizers.BertNormalizer(lowercase=False, strip_accents=False, handle_chinese_chars=False)
+    splitter = pre_tokenizers.BertPreTokenizer()
+    counts = Counter(word for text in texts for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(text)))
+    letters = sorted({letter for word in counts for letter in word})
+    frequent = sorted(counts, key=lambda word: (-counts[word], word))
+    pieces = list(dict.fromkeys([*SPECIAL, *letters, *frequent]))[:vocabulary]
+    numbers = {piece: number for number, piece in enumerate(pieces)}
+    core = Tokenizer(models.WordPiece(numbers, unk_token="[UNK]", continuing_subword_prefix=""))
+    core.normalizer, core.pre_tokenizer = normalizer, splitter
     ends = [(token, core.token_to_id(token)) for token in ("[CLS]", "[SEP]")]
     core.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=ends
@@ -105,20 +115,9 @@ def train_tokenizer(texts: Iterator[str], vocabulary: int) -> PreTrainedTokenize
     return PreTrainedTokenizerFast(tokenizer_object=core, model_input_names=inputs, model_max_length=128, **names)
 
 
-def _tokenizer(recipe: Recipe, texts: Iterator[str], scratch: Path | None) -> PreTrainedTokenizerFast:
-    """The tokenizer of this run. Equally frequent pieces come in any order: a resumed run must not train it again."""
-    saved = scratch / "tokenizer" if scratch else None
-    if saved and (saved / "tokenizer.json").is_file():
-        return AutoTokenizer.from_pretrained(saved)
-    tokenizer = train_tokenizer(texts, recipe.vocabulary)
-    if saved:
-        tokenizer.save_pretrained(saved)
-    return tokenizer
-
-
-def pieces(document: Document, language: str) -> list[str]:
+def pieces(document: Document, language: str, *, segmented: bool = False) -> list[str]:
     """A document's parts: anchor, sentences, anchor."""
-    spoken = [say(sentence, language) for sentence in document.sentences]
+    spoken = [say(sentence, language, segmented=segmented) for sentence in document.sentences]
     return [part for part in (document.before, *spoken, document.after) if part]
 
 
@@ -219,8 +218,8 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
     started = time.time()
     made = list(islice(documents(recipe.seed), recipe.documents))
     texts = {name: [pieces(document, name) for document in made] for name in recipe.languages}
-    every = (part for lines in texts.values() for line in lines for part in line)
-    tokenizer = _tokenizer(recipe, every, scratch)
+    lines = (part for name in texts for document in made for part in pieces(document, name, segmented=True))
+    tokenizer = train_tokenizer(lines, recipe.vocabulary)
     corpus, model = Corpus(recipe, tokenizer, texts), new_model(recipe)
     model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
     state = _train(recipe, corpus, model, scratch)
@@ -236,7 +235,8 @@ def _train(recipe: Recipe, corpus: Corpus, model: BertForMaskedLM, scratch: Path
         progress.restore(torch.load(saved, weights_only=False), model, optimizer, corpus)
     model.train()
     left = range(progress.step + 1, recipe.steps + 1)
-    bar = tqdm(left, recipe.name, recipe.steps, initial=progress.step, mininterval=10)
+    silent = multiprocessing.parent_process() is not None
+    bar = tqdm(left, recipe.name, recipe.steps, initial=progress.step, mininterval=10, disable=silent)
     for step, batch in zip(bar, corpus.batches(), strict=False):
         loss = masked_loss(model, batch, progress.generator)
         optimizer.zero_grad()
@@ -291,8 +291,9 @@ def _save(model: BertForMaskedLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
     """As 16-bit floats: half the size. Dropout, off in pretraining as no text is seen often, is on for fine-tuning."""
     folder.mkdir(parents=True, exist_ok=True)
     model.config.hidden_dropout_prob = model.config.attention_probs_dropout_prob = 0.1
-    model.to(torch.float16).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    with quiet():
+        model.to(torch.float16).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
 
 
 CARD = """# {name}

@@ -212,7 +212,7 @@ def _warn_of_stale(records: Iterable[Record]) -> None:
 
 
 def _notebook(method: str) -> str:
-    return {"monox": "01_monox"}[module_of(method).rpartition(".")[2]]
+    return {"monox": "01_monox", "tlm": "00_mini_world"}[module_of(method).rpartition(".")[2]]
 
 
 def _project() -> Path:

@@ -135,6 +135,16 @@ def figure3(records: Iterable[Any]) -> pd.DataFrame:
     return _averaged(table, ["method", "temperature", "seed"])
 
 
+def by_pairs(records: Iterable[Any], split: str, metric: str) -> pd.DataFrame:
+    """Scores of `tlm` runs by share of translation pairs: columns pairs (percent), seed, language and the metric."""
+    rows = [
+        (100 * record.config["pairs"], record.config["seed"], language, values[metric])
+        for record in records
+        for language, values in record.metrics[split].items()
+    ]
+    return pd.DataFrame(rows, columns=["pairs", "seed", "language", metric])
+
+
 def _averaged(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     # Over the languages that every run has: an average over other languages would be another quantity.
     if table.empty:

@@ -14,6 +14,7 @@ from pathlib import Path
 # Method name -> (module in this package, function in it).
 RECIPES = {
     "mono": ("monox", "mono"),
+    "tlm": ("tlm", "tlm"),
     "mbert": ("monox", "mbert"),
     "mbert-st": ("monox", "mbert_st"),
     "monox-kd": ("monox", "monox_kd"),

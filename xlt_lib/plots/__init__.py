@@ -5,6 +5,7 @@
     table_bars(comparison, records)                 a table of the paper, from published.compare
     claims_forest(card("monox", records), records)  effects with intervals and verdicts
     gap, retrieval, typology                        what notebook 00 shows by language
+    translation_pairs(records)                      the dial of notebook 00
     curve(frame, x, y, group)                       any sweep
 
 Each returns a matplotlib Figure. A small caption on it says whether its runs were computed now or read, and when, and
@@ -14,7 +15,7 @@ whether any is stale; `figure.record_keys` are their identifiers and `figure.cap
 from xlt_lib.plots.bars import table_bars
 from xlt_lib.plots.forest import claims_forest
 from xlt_lib.plots.languages import gap, retrieval, typology
-from xlt_lib.plots.lines import curve, temperature, training_size
+from xlt_lib.plots.lines import curve, temperature, training_size, translation_pairs
 from xlt_lib.plots.provenance import provenance
 from xlt_lib.plots.style import CHANCE, COLOURS, use_style
 
@@ -29,6 +30,7 @@ __all__ = [
     "table_bars",
     "temperature",
     "training_size",
+    "translation_pairs",
     "typology",
     "use_style",
 ]

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from xlt_lib import scores
-from xlt_lib.plots.lines import source_of
+from xlt_lib.plots.lines import TASK_NAMES, source_of
 from xlt_lib.plots.provenance import drawn, is_stale
 from xlt_lib.plots.style import (
     BLUE,
@@ -26,8 +26,6 @@ from xlt_lib.plots.style import (
     spread_sentence,
     styled,
 )
-
-NAMES = {"nli": "NLI"}
 
 
 @styled
@@ -61,7 +59,7 @@ def gap(
         counts += list(rows["count"])
         level = CHANCE.get(task, 0.0) if chance is None else chance
         _draw_gap(axes, rows, source_language, level)
-        axes.set_title(f"Zero-shot {NAMES.get(task, task or 'accuracy')}")
+        axes.set_title(f"Zero-shot {TASK_NAMES.get(task, task or 'accuracy')}")
     panels[0][0].set_ylabel("test accuracy (%), from chance up")
     shown = list(records)
     finish(figure, f"{spread_sentence('Error bars', counts)} {source_of(shown, note)}", shown, is_stale(shown))

@@ -28,6 +28,7 @@ from xlt_lib.plots.style import (
     styled,
 )
 
+TASK_NAMES = {"nli": "NLI", "reviews": "reviews"}
 METHODS = ("monox-kd", "monox-pl", "mbert-st", "mbert")
 
 
@@ -140,6 +141,26 @@ def curve(
     finish(figure, f"{spread} {source_of(shown, note)}", shown, is_stale(shown))
     label_ends(axes, [end for end in ends if end[1]])
     return figure
+
+
+@styled
+def translation_pairs(records: Iterable[Any], split: str = "test", metric: str = "accuracy") -> Figure:
+    """A metric of `tlm` runs on one task by share of translation pairs in pretraining, one line for each language."""
+    records = list(records)
+    frame = scores.by_pairs(records, split, metric)
+    task = records[0].config["task"]
+    what = "Word retrieval" if split == "retrieval" else f"Zero-shot {TASK_NAMES.get(task, task)}"
+    return curve(
+        frame,
+        "pairs",
+        metric,
+        "language",
+        chance=None if split == "retrieval" else CHANCE[task],
+        title=f"{what} by share of translation pairs",
+        xlabel="translation pairs in pretraining (% of the sequences)",
+        ylabel="precision at 1 (%)" if split == "retrieval" else f"{split} accuracy (%)",
+        records=records,
+    )
 
 
 def source_of(shown: Sequence[Any], note: str) -> str:

@@ -49,12 +49,15 @@ def words(meaning: Meaning, language: str) -> list[Word]:
     return turn(getattr(module, _RULES[type(meaning).__name__])(meaning), dials)
 
 
-def say(meaning: Meaning, language: str) -> str:
-    """The sentence as text, with capital letter and final stop as the language writes them."""
+def say(meaning: Meaning, language: str, *, segmented: bool = False) -> str:
+    """The sentence as text, with capital letter and final stop as the language writes them.
+
+    `segmented`: with a space between the words also where the language writes none.
+    """
     sentence = words(meaning, language)
     stop = _UNSPACED.get(language[:2])
     if stop:
-        return join(sentence, "") + stop
+        return join(sentence, " " if segmented else "") + stop
     text = join(sentence, " ") + "."
     return text if "+script" in language else sentence_case(text)
 
