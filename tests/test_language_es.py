@@ -7,6 +7,8 @@ from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, O
 
 THE_DOG = NounPhrase("the", "dog")
 EVENTS = [
+    (Event(THE_DOG, "eat", NounPhrase("no", "apple")), "El perro no come ninguna manzana."),
+    (Event(THE_DOG, "see", NounPhrase("no", "girl")), "El perro no ve a ninguna chica."),
     (Event(NounPhrase("every", "dog"), "sleep", place="garden"), "Cada perro duerme en el jardín."),
     (Event(NounPhrase("two", "lion", "young"), "sleep"), "Dos leones jóvenes duermen."),
     (Event(NounPhrase("two", "cow", "white"), "see", NounPhrase("two", "fish")), "Dos vacas blancas ven a dos peces."),

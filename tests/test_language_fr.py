@@ -21,6 +21,11 @@ EVENTS = [
     (Event(THE_DOG, "eat", NounPhrase("some", "orange"), negated=True), "Le chien ne mange pas d'orange."),
     (Event(THE_DOG, "eat", NounPhrase("the", "apple"), negated=True), "Le chien ne mange pas la pomme."),
     (Event(NounPhrase("no", "child"), "eat", NounPhrase("some", "egg")), "Aucun enfant ne mange d'œuf."),
+    (Event(THE_DOG, "eat", NounPhrase("no", "apple")), "Le chien ne mange aucune pomme."),
+    (
+        Event(NounPhrase("the", "boy"), "play_instrument", NounPhrase("no", "piano")),
+        "Le garçon ne joue d'aucun piano.",
+    ),
     (Event(NounPhrase("no", "girl"), "sleep"), "Aucune fille ne dort."),
     (Event(NounPhrase("the", "artist"), "use", NounPhrase("the", "axe")), "L'artiste utilise la hache."),
     (Event(THE_DOG, "see", NounPhrase("some", "tree", "old")), "Le chien voit un vieil arbre."),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from xlt_lib.world.languages import LANGUAGES, say, words
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
 
@@ -100,6 +102,14 @@ def rendered() -> str:
         lines = [f"{language}  {say(meaning, language)}\n    {glossed(meaning, language)}" for language in LANGUAGES]
         blocks.append("\n".join([f"== {name} ==", *lines]))
     return "\n\n".join(blocks) + "\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject, negated", [("the", True), ("no", False)])
+def test_a_second_negation_beside_an_object_with_no_is_refused(language, subject, negated):
+    meaning = Event(NounPhrase(subject, "dog"), "eat", NounPhrase("no", "apple"), negated=negated)
+    with pytest.raises(ValueError, match="second negation"):
+        say(meaning, language)
 
 
 def test_every_construction_is_said_as_a_speaker_has_read_it() -> None:

@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError, strip_color
 
 from xlt_lib.doctor import hardware, versions
+from xlt_lib.formulas import with_mathml
 from xlt_lib.messages import did_you_mean
 from xlt_lib.progress import Progress
 
@@ -190,7 +191,7 @@ def finish_copy(copy: Path) -> None:
     from nbconvert import HTMLExporter  # slow to import
 
     with _quiet():
-        html, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook)
+        html, _ = HTMLExporter(embed_images=True).from_notebook_node(with_mathml(notebook))
     copy.with_suffix(".html").write_text(html, encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 
 from xlt_lib.world.languages.grammar import Word, join, sentence_case
-from xlt_lib.world.meaning import Meaning
+from xlt_lib.world.meaning import Event, Meaning
 from xlt_lib.world.typology import split_name, turn
 
 LANGUAGES = ("en", "fr", "de", "es", "zh", "ja")
@@ -44,9 +44,20 @@ def _module(language: str):
 
 
 def words(meaning: Meaning, language: str) -> list[Word]:
-    """The sentence word by word, each with its gloss, without the final stop."""
+    """The sentence word by word, each with its gloss, without the final stop.
+
+    ValueError for a second negation beside an object with "no": languages differ in what that means.
+    """
+    _check_negation(meaning)
     module, dials = _module(language)
     return turn(getattr(module, _RULES[type(meaning).__name__])(meaning), dials)
+
+
+def _check_negation(meaning: Meaning) -> None:
+    if not isinstance(meaning, Event) or meaning.object is None or meaning.object.determiner != "no":
+        return
+    if meaning.negated or meaning.subject.determiner == "no":
+        raise ValueError('the fragment has no second negation beside an object with "no"')
 
 
 def say(meaning: Meaning, language: str, *, segmented: bool = False) -> str:

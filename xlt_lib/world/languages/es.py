@@ -100,7 +100,8 @@ def verb_group(concept: str, subject: NounPhrase, negated: bool) -> list[Word]:
 
 
 def event(meaning: Event) -> list[Word]:
-    words = noun_phrase(meaning.subject) + verb_group(meaning.verb, meaning.subject, meaning.negated)
+    nothing = bool(meaning.object and meaning.object.determiner == "no")
+    words = noun_phrase(meaning.subject) + verb_group(meaning.verb, meaning.subject, meaning.negated or nothing)
     if meaning.object:
         words += object_phrase(meaning.object, meaning.negated or meaning.subject.determiner == "no")
     if meaning.place:

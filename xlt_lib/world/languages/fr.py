@@ -127,7 +127,12 @@ def verb_group(concept: str, subject: NounPhrase) -> tuple[list[Word], list[Word
 
 def event(meaning: Event) -> list[Word]:
     no, preposition = meaning.subject.determiner == "no", WORDS[meaning.verb].get("preposition")
-    aucun = no or bool(meaning.negated and preposition and meaning.object and meaning.object.determiner == "some")
+    nothing = bool(meaning.object and meaning.object.determiner == "no")
+    aucun = (
+        no
+        or nothing
+        or bool(meaning.negated and preposition and meaning.object and meaning.object.determiner == "some")
+    )
     finite, rest = verb_group(meaning.verb, meaning.subject)
     words = [*noun_phrase(meaning.subject), *negation(finite, meaning.negated, aucun), *rest]
     if meaning.object:

@@ -91,10 +91,7 @@ def verb_form(verb: str, noun: str, denied: bool) -> Word:
 def event(meaning: Event) -> list[Word]:
     """The verb is negative when the sentence is, and also when its subject or its object is どの...も."""
     denied = meaning.negated or meaning.subject.determiner == "no"
-    if meaning.object and meaning.object.determiner == "no":
-        if denied:
-            raise ValueError('the fragment has no second negation beside an object with "no"')
-        denied = True
+    denied = denied or bool(meaning.object and meaning.object.determiner == "no")
     words = subject(meaning.subject, is_event=True)
     if meaning.place:
         words += [word(meaning.place), function(WORDS[meaning.verb].get("place", "で"), "AT")]

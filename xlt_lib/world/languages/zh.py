@@ -51,10 +51,8 @@ def object_(phrase: NounPhrase, denied: bool) -> list[Word]:
     return noun_phrase(phrase)
 
 
-def not_even_one(phrase: NounPhrase, denied: bool) -> list[Word]:
-    """一个苹果都 ...; the negation that follows is its own, so the sentence cannot have another."""
-    if denied:
-        raise ValueError('the fragment has no second negation beside an object with "no"')
+def not_even_one(phrase: NounPhrase) -> list[Word]:
+    """一个苹果都 ..., before a negated verb."""
     return [function("一", "no"), classifier(phrase.noun), *noun_group(phrase), function("都", "ALL")]
 
 
@@ -75,7 +73,7 @@ def event(meaning: Event) -> list[Word]:
     words = subject(meaning.subject)
     if thing and thing.determiner == "no":
         words = words[:-1] if meaning.subject.determiner == "every" else words  # one 都 is enough
-        return words + place + not_even_one(thing, denied) + [negation(entry), verb]
+        return words + place + not_even_one(thing) + [negation(entry), verb]
     if meaning.negated:
         words.append(negation(entry))
     words += [*place, verb, *aspect(entry, denied)]
