@@ -224,7 +224,8 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
     model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
     state = _train(recipe, corpus, model, scratch)
     _save(model, tokenizer, folder)
-    return asdict(recipe) | state | {"seconds": round(time.time() - started), "parameters": model.num_parameters()}
+    made_with = {"seconds": round(time.time() - started), "parameters": model.num_parameters()}
+    return asdict(recipe) | state | made_with | {"vocabulary": len(tokenizer)}
 
 
 def _train(recipe: Recipe, corpus: Corpus, model: BertForMaskedLM, scratch: Path | None) -> dict:
@@ -303,10 +304,10 @@ CARD = """# {name}
 | | |
 |---|---|
 | architecture | BERT, {layers} layers, hidden size {hidden}, {heads} heads, {parameters:,} parameters |
-| tokenizer | cased WordPiece, {vocabulary} pieces, trained on the same text |
+| tokenizer | cased WordPiece without "##": the {vocabulary:,} letters and most frequent words of the same text |
 | corpus | {documents:,} documents of `xlt_lib.world.documents` (seed {seed}) in {languages} |
 | translation pairs | {pairs:.0%} of the sequences |
-| training | masked language modelling, {steps:,} steps of {batch} sequences, {tokens:,} tokens, final loss {loss} |
+| training | MLM on a quarter of the words, {steps:,} steps of {batch} sequences, {tokens:,} tokens, final loss {loss} |
 | learning rate | {learning_rate}, linear, AdamW |
 | time | {seconds:,} s on {hardware} |
 | made | {made}, torch {torch} |
