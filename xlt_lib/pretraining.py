@@ -289,9 +289,12 @@ class Progress:
 
 
 def _save(model: BertForMaskedLM, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
-    """As 16-bit floats: half the size. Dropout, off in pretraining as no text is seen often, is on for fine-tuning."""
+    """As 16-bit floats: half the size. Dropout, off in pretraining as no text is seen often, is on for fine-tuning.
+
+    Attention goes without: its dropout costs a seventh of the time on a CPU and changes no score.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    model.config.hidden_dropout_prob = model.config.attention_probs_dropout_prob = 0.1
+    model.config.hidden_dropout_prob = 0.1
     with quiet():
         model.to(torch.float16).save_pretrained(folder)
         tokenizer.save_pretrained(folder)

@@ -50,7 +50,7 @@ def mbert(config, workdir: Path) -> Outcome:
     model, task = _student(config)
     train, _ = labeled_and_unlabeled(task, config.source_language, **_sizes(config, 0))
     history = _fit(model, task, train, cross_entropy, config, workdir / "student")
-    return Outcome(_scores(model, task, config, config.languages), asdict(history))
+    return Outcome(_scores(model, task, config), asdict(history))
 
 
 def mbert_st(config, workdir: Path) -> Outcome:
@@ -62,13 +62,14 @@ def mbert_st(config, workdir: Path) -> Outcome:
     train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
     data, histories, kept = train, [], []
     for number in range(config.rounds):
+        if number:
+            pseudo = pseudo_labeled(unlabeled, predict(model, unlabeled, task.tokenizer), config.threshold)
+            kept.append(len(pseudo))
+            data = concatenate_datasets([train, pseudo])
         steps = max(1, config.steps // config.rounds)
         stage = workdir / f"round-{number}"
         histories.append(asdict(_fit(model, task, data, cross_entropy, config, stage, steps)))
-        pseudo = pseudo_labeled(unlabeled, predict(model, unlabeled, task.tokenizer), config.threshold)
-        kept.append(len(pseudo))
-        data = concatenate_datasets([train, pseudo])
-    return Outcome(_scores(model, task, config, config.languages), {"rounds": histories}, {"pseudo_labeled": kept})
+    return Outcome(_scores(model, task, config, figure3=False), {"rounds": histories}, {"pseudo_labeled": kept})
 
 
 def monox_kd(config, workdir: Path) -> Outcome:
@@ -79,7 +80,7 @@ def monox_kd(config, workdir: Path) -> Outcome:
     data = with_column(concatenate_datasets([train, unlabeled]), "teacher_logits", logits.tolist())
     loss = partial(distill, temperature=config.temperature)
     history = _fit(model, task, data, loss, config, workdir / "student")
-    return Outcome(_scores(model, task, config, config.languages), asdict(history))
+    return Outcome(_scores(model, task, config), asdict(history))
 
 
 def monox_pl(config, workdir: Path) -> Outcome:
@@ -90,7 +91,7 @@ def monox_pl(config, workdir: Path) -> Outcome:
     pseudo = pseudo_labeled(unlabeled, logits, config.threshold)
     data = concatenate_datasets([train, pseudo])
     history = _fit(model, task, data, cross_entropy, config, workdir / "student")
-    return Outcome(_scores(model, task, config, config.languages), asdict(history), {"pseudo_labeled": len(pseudo)})
+    return Outcome(_scores(model, task, config, figure3=False), asdict(history), {"pseudo_labeled": len(pseudo)})
 
 
 def cross_entropy(outputs, batch) -> torch.Tensor:
@@ -197,9 +198,12 @@ def _fit(model, task, data, loss, config, folder: Path, steps: int | None = None
     )
 
 
-def _scores(model, task: Task, config, languages) -> dict:
-    """Accuracy on dev and test; dev in all languages too, for Figure 3 (never used to choose)."""
+def _scores(model, task: Task, config, languages=None, figure3: bool = True) -> dict:
+    """Test accuracy in all languages, or in some; dev accuracy too, for Figure 3 (never used to choose), or in the
+    source language only."""
+    languages = languages or config.languages
+    on_dev = languages if figure3 else [config.source_language]
     return {
-        "validation": evaluate(model, task, languages, config.dev_split, size=config.dev_size),
+        "validation": evaluate(model, task, on_dev, config.dev_split, size=config.dev_size),
         "test": evaluate(model, task, languages, config.test_split, size=config.test_size),
     }
