@@ -108,7 +108,7 @@ def test_the_fields_of_a_teacher_are_part_of_the_key_of_its_students():
 
 def test_a_method_cannot_read_a_field_outside_its_key():
     config = lab("mbert").watched()
-    assert config.steps == 200
+    assert config.steps == lab("mbert").steps
     with pytest.raises(ValueError, match=r"'mbert'.*config\.temperature.*RELEVANT"):
         _ = config.temperature
     with pytest.raises(ValueError, match="preset"):
