@@ -19,7 +19,7 @@ _LAB = {
     "unlabeled_size": 2000,
     "dev_size": 150,
     "test_size": 400,
-    "steps": 200,
+    "steps": 240,
     "batch_size": 16,
     "learning_rate": 4e-4,
     "teacher_steps": 200,
@@ -31,9 +31,6 @@ _LAB = {
     "evaluations": 3,
     "pretraining_steps": 2000,
 }
-
-# A review is read sooner than a pair is compared, by the teacher; its student needs more steps to follow.
-_LAB_REVIEWS = {"steps": 240, "teacher_steps": 120}
 
 _SMOKE = _LAB | {
     "pretraining_steps": 6,
@@ -100,7 +97,7 @@ _PAPER_CLS = _CLS | {
 
 PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
     "smoke": {"nli": _SMOKE, "reviews": _SMOKE},
-    "lab": {"nli": _LAB, "reviews": _LAB | _LAB_REVIEWS},
+    "lab": {"nli": _LAB, "reviews": _LAB | {"teacher_steps": 120}},
     "colab": {"nli": _COLAB, "reviews": _COLAB | _CLS | {"train_size": 1600, "unlabeled_size": 8000, "dev_size": 400}},
     "paper": {"nli": _PAPER, "reviews": _PAPER | _PAPER_CLS},
 }
