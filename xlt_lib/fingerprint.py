@@ -40,6 +40,12 @@ def fingerprint(config: RunConfig) -> dict[str, str]:
     return found
 
 
+def stamp(config: RunConfig, *also: object) -> str:
+    """16 hex digits of the fingerprint, and of anything else that decides a file which several runs share."""
+    parts = [*sorted(fingerprint(config).values()), *map(str, also)]
+    return hashlib.sha256("-".join(parts).encode()).hexdigest()[:16]
+
+
 def differences(old: dict[str, str], new: dict[str, str]) -> tuple[str, ...]:
     """The names whose hashes differ, or are on one side only."""
     return tuple(sorted(name for name in {*old, *new} if old.get(name) != new.get(name)))

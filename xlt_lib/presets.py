@@ -19,9 +19,9 @@ _LAB = {
     "unlabeled_size": 2000,
     "dev_size": 150,
     "test_size": 400,
-    "steps": 400,
+    "steps": 240,
     "batch_size": 16,
-    "learning_rate": 1.5e-4,
+    "learning_rate": 4e-4,
     "teacher_steps": 200,
     "teacher_learning_rate": 4e-4,
     "max_length": 64,
@@ -29,7 +29,6 @@ _LAB = {
     "threshold": 0.0,
     "rounds": 2,
     "evaluations": 3,
-    "pretraining_steps": 2000,
 }
 
 _SMOKE = _LAB | {
@@ -54,6 +53,9 @@ _COLAB = _LAB | {
     "dev_size": 1000,
     "test_size": 1000,
     "steps": 1500,
+    "batch_size": 32,
+    "rounds": 3,
+    "evaluations": 5,
     "teacher_steps": 1000,
     "learning_rate": 3e-5,
     "teacher_learning_rate": 2e-5,

@@ -86,7 +86,7 @@ def fit(
 
     model.train()
     batches = batch_stream(data.lengths, batch_size, seed, start=run.step)
-    for step in _bar(range(run.step + 1, steps + 1), steps, description, progress):
+    for step in progress_bar(range(run.step + 1, steps + 1), steps, description, progress):
         torch.manual_seed(_step_seed(seed, step))
         indices = next(batches)
         batch = data.batch(indices, device)  # 1. batch
@@ -264,7 +264,7 @@ def _require_finite(value: Tensor, norm: Tensor, step: int, rate: float, indices
             )
 
 
-def _bar(steps: range, total: int, description: str, progress: bool) -> Iterable[int]:
+def progress_bar(steps: range, total: int, description: str, progress: bool = True) -> tqdm:
     """A progress bar; in a log file it says something twice a minute at most, in a worker process nothing."""
     seen = sys.stderr.isatty() or "ipykernel" in sys.modules
     every = 0.5 if seen else 30.0

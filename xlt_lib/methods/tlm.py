@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from hashlib import sha256
 from pathlib import Path
 
 from xlt_lib.alignment import word_retrieval
 from xlt_lib.encoders import load_encoder
-from xlt_lib.fingerprint import fingerprint
+from xlt_lib.fingerprint import stamp
 from xlt_lib.methods import Outcome
 from xlt_lib.methods.monox import mbert
 from xlt_lib.pretraining import Recipe, pretrain
@@ -58,11 +57,9 @@ def small_recipe(config) -> Recipe:
 
 def _pretrained(recipe: Recipe, config, workdir: Path) -> Path:
     """The folder of the encoder; runs that differ in the task only share it."""
-    made_by = sorted(fingerprint(config.replace()).values())
-    stamp = sha256(f"{recipe}-{made_by}".encode()).hexdigest()[:16]
-    folder = workdir.parent / "encoders" / stamp
+    folder = workdir.parent / "encoders" / stamp(config.replace(), recipe)
     if not folder.is_dir():
-        temporary = folder.with_name(f"{stamp}.{os.getpid()}")
+        temporary = folder.with_name(f"{folder.name}.{os.getpid()}")
         pretrain(recipe, temporary, workdir / "pretraining")
         try:
             temporary.rename(folder)

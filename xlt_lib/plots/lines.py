@@ -28,7 +28,7 @@ from xlt_lib.plots.style import (
     styled,
 )
 
-TASK_NAMES = {"nli": "NLI", "reviews": "reviews"}
+TASK_NAMES = {"nli": "NLI"}
 METHODS = ("monox-kd", "monox-pl", "mbert-st", "mbert")
 
 
