@@ -28,6 +28,16 @@ def test_training_sizes_go_down_to_ten_and_include_the_main_one():
     assert make_plan("lab", [0], train_size=150).train_sizes == (10, 30, 100, 150)
 
 
+@pytest.mark.parametrize("preset", ["colab", "paper"])
+def test_presets_for_real_data_take_the_labs_sizes_in_the_mini_world(preset):
+    plan = make_plan(preset, [0], "world")
+    for config in plan.nli(["mbert"]) + plan.reviews(["mbert"]):
+        lab = make_plan("lab", [0]).one("mbert", config.task, domain=config.domain)
+        assert (config.languages, config.train_size, config.test_size) == (lab.languages, lab.train_size, lab.test_size)
+        assert config.student != lab.student
+    assert max(plan.train_sizes) == plan.one("mbert").train_size
+
+
 def test_without_review_data_there_are_no_review_runs():
     plan = make_plan("colab", [0], "hub", "somewhere")
     assert plan.reviews(["mbert"]) == []

@@ -79,12 +79,22 @@ def make_plan(
         raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
     asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
     asked |= {"source": source} if source else {}
-    nli = asked | ({"folder": folder} if folder else {})
-    reviews = dict(asked)
     in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
-    if not in_world:
-        reviews |= {"source": "files", "folder": reviews_folder}
+    if in_world:
+        nli = _world_data(preset, "nli") | asked | ({"folder": folder} if folder else {})
+        reviews = _world_data(preset, "reviews") | asked
+    else:
+        nli = asked | ({"folder": folder} if folder else {})
+        reviews = asked | {"source": "files", "folder": reviews_folder}
     plan = Plan(preset, tuple(seeds) or SEEDS[preset], nli, reviews, in_world or bool(reviews_folder))
     plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
     plan.reviews(["mbert"])
     return plan
+
+
+def _world_data(preset: str, task: str) -> dict:
+    """Presets made for real data have other languages, and want more examples, than the mini-world has."""
+    if PRESET_DEFAULTS[preset][task]["source"] == "world":
+        return {}
+    names = ("languages", "train_size", "unlabeled_size", "dev_size", "test_size")
+    return {name: PRESET_DEFAULTS["lab"][task][name] for name in names}
