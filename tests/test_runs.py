@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from xlt_lib import fingerprint as fingerprints
@@ -508,6 +511,26 @@ def test_workers_have_one_thread_each():
     with runs.worker_pool(1) as pool:
         assert pool.submit(torch.get_num_threads).result() == 1
         assert pool.submit(os.getenv, "OMP_WAIT_POLICY").result() == "PASSIVE"
+
+
+@pytest.mark.slow
+def test_workers_leave_when_the_notebook_is_killed(tmp_path):
+    script = tmp_path / "notebook.py"
+    script.write_text(
+        "import os, time\n"
+        "from xlt_lib.runs import worker_pool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = worker_pool(1)\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(600)\n",
+        encoding="utf-8",
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as notebook:
+        worker = psutil.Process(int(notebook.stdout.readline()))
+        assert worker.is_running()
+        notebook.kill()
+    psutil.wait_procs([worker], timeout=60)
+    assert not worker.is_running()
 
 
 def test_reading_records_does_not_import_torch():

@@ -235,6 +235,13 @@ def _start_worker(turns) -> None:
     import torch
 
     torch.set_num_threads(1)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A worker whose notebook was killed would otherwise stay, and keep its memory, for good."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 class _PeakMemory:

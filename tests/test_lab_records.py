@@ -1,0 +1,52 @@
+"""The records that ship: there for every run of the notebooks in `lab`, and telling of a world with room in it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from xlt_lib.plans import make_plan
+from xlt_lib.records import read_record
+from xlt_lib.runs import ROOT
+
+METHODS = ["mono", "mbert", "mbert-st", "monox-pl", "monox-kd"]
+STORE = ROOT / "data" / "records"
+FLOOR = {"nli": 45.0, "reviews": 60.0}
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return make_plan("lab", [])
+
+
+def shipped(configs):
+    return [read_record(STORE / f"{config.key()}.json") for config in configs]
+
+
+def accuracy(records, method, language):
+    return np.mean([r.metrics["test"][language]["accuracy"] for r in records if r.config["method"] == method])
+
+
+def test_a_first_run_of_the_notebooks_computes_nothing(plan):
+    configs = plan.nli(METHODS) + plan.reviews(METHODS)
+    configs += [config for size in plan.train_sizes for config in plan.nli(METHODS, train_size=size)]
+    configs += [config for T in plan.temperatures for config in plan.nli(["monox-kd"], temperature=T)]
+    configs += plan.alignment("nli", ["en", "es", "ja"]) + plan.alignment("reviews", ["en", "es", "ja"])
+    missing = [config.key() for config in configs if not (STORE / f"{config.key()}.json").is_file()]
+    assert not missing, f"{len(missing)} of {len(configs)} runs have no record in {STORE}"
+
+
+def test_records_say_where_they_come_from(plan):
+    for record in shipped(plan.nli(["mbert"])):
+        assert record.seconds > 0 and record.peak_memory_mb > 0
+        assert record.versions["torch"] and record.hardware["cores"] and record.created
+        assert any(name.startswith("weights") for name in record.fingerprint)
+
+
+@pytest.mark.parametrize("task", ["nli", "reviews"])
+def test_no_language_is_left_at_chance_and_the_teacher_has_something_to_teach(plan, task):
+    records = shipped(plan.nli(["mono", "mbert"]) if task == "nli" else plan.reviews(["mono", "mbert"]))
+    student = {language: accuracy(records, "mbert", language) for language in plan.one("mbert").languages}
+    assert min(student.values()) > FLOOR[task], student
+    assert student["en"] == max(student.values()) < 95, student
+    assert 2 < accuracy(records, "mono", "en") - student["en"] < 8
