@@ -18,8 +18,8 @@ _LAB = {
     "train_size": 300,
     "unlabeled_size": 2000,
     "dev_size": 150,
-    "test_size": 500,
-    "steps": 160,
+    "test_size": 300,
+    "steps": 150,
     "batch_size": 24,
     "learning_rate": 4e-4,
     "teacher_steps": 140,
@@ -99,7 +99,7 @@ _PAPER_CLS = _CLS | {
 
 PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
     "smoke": {"nli": _SMOKE, "reviews": _SMOKE},
-    "lab": {"nli": _LAB, "reviews": _LAB | {"train_size": 200, "steps": 120, "teacher_steps": 80}},
+    "lab": {"nli": _LAB, "reviews": _LAB | {"train_size": 200, "steps": 110, "teacher_steps": 80}},
     "colab": {"nli": _COLAB, "reviews": _COLAB | _CLS | {"train_size": 1600, "unlabeled_size": 8000, "dev_size": 400}},
     "paper": {"nli": _PAPER, "reviews": _PAPER | _PAPER_CLS},
 }

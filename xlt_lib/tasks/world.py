@@ -13,7 +13,7 @@ from xlt_lib.world import logic, opinions
 from xlt_lib.world.languages import LANGUAGES, check_language, say, tell
 from xlt_lib.world.pairs import Pair, pairs
 
-SIZES = {"train": 3000, "validation": 500, "test": 500, "unlabeled": 4000}
+SIZES = {"train": 1500, "validation": 500, "test": 500, "unlabeled": 2500}
 
 
 def world_task(name: str, *, domain: str | None = None, languages: Sequence[str] | None = None) -> Task:
