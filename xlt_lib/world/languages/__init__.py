@@ -1,5 +1,8 @@
 """Concrete syntax: one meaning, said in any language of the mini-world.
 
+A language is a module here and a lexicon `data/lexicon/<code>.tsv`. The module may say how its texts differ from
+English ones: `STOP` (the full stop), `SPACED = False` (no spaces between words), `sentence_case(text)`.
+
 say(Event(NounPhrase("every", "dog"), "sleep"), "de")      -> 'Jeder Hund schläft.'
 words(Event(NounPhrase("every", "dog"), "sleep"), "de")    -> [Word('jeder', 'every'), Word('Hund', 'dog'), ...]
 """
@@ -9,14 +12,15 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from xlt_lib.world.languages.grammar import Word, join, sentence_case
 from xlt_lib.world.meaning import Event, Meaning
 from xlt_lib.world.typology import split_name, turn
 
-LANGUAGES = ("en", "fr", "de", "es", "zh", "ja")
-NAMES = {"en": "English", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese", "ja": "Japanese"}
-_UNSPACED = {"zh": "。", "ja": "。"}
+_FIRST = ("en", "fr", "de", "es", "zh", "ja")
+_OTHERS = sorted({path.stem for path in Path(__file__).parent.glob("[a-z][a-z].py")} - {*_FIRST})
+LANGUAGES = (*_FIRST, *_OTHERS)
 _RULES = {
     "Event": "event",
     "Property": "property_",
@@ -65,14 +69,15 @@ def say(meaning: Meaning, language: str, *, segmented: bool = False) -> str:
 
     `segmented`: with a space between the words also where the language writes none.
     """
-    sentence = words(meaning, language)
-    stop = _UNSPACED.get(language[:2])
-    if stop:
-        return join(sentence, " " if segmented else "") + stop
-    text = join(sentence, " ") + "."
-    return text if "+script" in language else sentence_case(text)
+    module, _ = _module(language)
+    spaced = getattr(module, "SPACED", True)
+    text = join(words(meaning, language), " " if spaced or segmented else "") + getattr(module, "STOP", ".")
+    if "+script" in language or not spaced:
+        return text
+    return getattr(module, "sentence_case", sentence_case)(text)
 
 
 def tell(meanings: tuple[Meaning, ...] | list[Meaning], language: str) -> str:
     """Several sentences as one text."""
-    return ("" if language[:2] in _UNSPACED else " ").join(say(meaning, language) for meaning in meanings)
+    spaced = getattr(_module(language)[0], "SPACED", True)
+    return (" " if spaced else "").join(say(meaning, language) for meaning in meanings)

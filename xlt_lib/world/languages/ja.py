@@ -13,6 +13,7 @@ from xlt_lib.world.lexicon import ancestors, entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
 
 WORDS = entries("ja")
+STOP, SPACED = "。", False
 LINKS = {"na": "な", "no": "の"}
 NUMERALS = {"some": "一", "two": "二"}
 TOPIC = function("は", "TOP")

@@ -13,6 +13,7 @@ from xlt_lib.world.lexicon import Entry, ancestors, entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
 
 WORDS = entries("zh")
+STOP, SPACED = "。", False
 NUMERALS = {"some": "一", "two": "两"}
 DETERMINERS = {"the": "这", "every": "每", **NUMERALS}
 
