@@ -1,4 +1,4 @@
-"""The records that ship: there for every run of the notebooks in `lab`, and telling of a world with room in it."""
+"""The records that ship: there for every run of notebook 01 in `lab`, and telling of a world with room in it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ def accuracy(records, method, language):
     return np.mean([r.metrics["test"][language]["accuracy"] for r in records if r.config["method"] == method])
 
 
-def test_a_first_run_of_the_notebooks_computes_nothing(plan):
+def test_a_first_run_of_notebook_01_computes_nothing(plan):
     configs = plan.nli(METHODS) + plan.reviews(METHODS)
     configs += [config for size in plan.train_sizes for config in plan.nli(METHODS, train_size=size)]
     configs += [config for T in plan.temperatures for config in plan.nli(["monox-kd"], temperature=T)]
-    configs += plan.alignment("nli", ["en", "es", "ja"]) + plan.alignment("reviews", ["en", "es", "ja"])
     missing = [config.key() for config in configs if not (STORE / f"{config.key()}.json").is_file()]
     assert not missing, f"{len(missing)} of {len(configs)} runs have no record in {STORE}"
 
@@ -49,4 +48,4 @@ def test_no_language_is_left_at_chance_and_the_teacher_has_something_to_teach(pl
     student = {language: accuracy(records, "mbert", language) for language in plan.one("mbert").languages}
     assert min(student.values()) > FLOOR[task], student
     assert student["en"] == max(student.values()) < 95, student
-    assert 2 < accuracy(records, "mono", "en") - student["en"] < 8
+    assert 2 < accuracy(records, "mono", "en") - student["en"] < 10

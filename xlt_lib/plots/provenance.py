@@ -13,7 +13,7 @@ from xlt_lib.scores import RUN
 
 def provenance(records: Iterable[Any]) -> str:
     """One or two sentences: how many runs, computed now or read (when they were made), and what is stale."""
-    records = list(records)
+    records = list({record.key: record for record in records}.values())  # figures share runs
     if not records:
         return "No run records were given with these numbers."
     computed = [record for record in records if record.origin == "computed"]
