@@ -2,6 +2,7 @@
 
 import nbformat
 
+from xlt_lib.execute import finish_copy
 from xlt_lib.formulas import to_mathml, with_mathml
 
 
@@ -26,3 +27,13 @@ def test_only_markdown_cells_change_and_the_notebook_itself_does_not():
     shown = with_mathml(notebook)
     assert "<math" in shown.cells[0].source and shown.cells[1].source == "a = '$x$'"
     assert notebook.cells[0].source == "$x$"
+
+
+def test_the_page_has_each_formula_whole(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("At $T \\to 0$:\n\n$$\\mathcal{L}_{CE} = x$$\n")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "page.ipynb")
+    finish_copy(tmp_path / "page.ipynb")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert page.count("<math") == 2
+    for formula in page.split("<math")[1:]:
+        assert "<mrow>" in formula and formula.index("<mi>") < formula.index("</math>")

@@ -191,7 +191,7 @@ def finish_copy(copy: Path) -> None:
     from nbconvert import HTMLExporter  # slow to import
 
     with _quiet():
-        html, _ = HTMLExporter(embed_images=True).from_notebook_node(with_mathml(notebook))
+        html, _ = HTMLExporter().from_notebook_node(with_mathml(notebook))
     copy.with_suffix(".html").write_text(html, encoding="utf-8")
 
 
