@@ -7,7 +7,8 @@ know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. 
 
 Chinese and Japanese are written without spaces, so wordfreq first cuts a form into words that it knows, if it can: a
 wrong character in a compound may pass. Vietnamese words are looked up syllable by syllable. The snapshot of all three
-is for a speaker to read. Bulgarian, Greek, Russian and Turkish have more forms than either list holds: one is enough.
+is for a speaker to read. Arabic, Bulgarian, Greek, Russian and Turkish have more forms than either list holds: one is
+enough, and in Arabic a form is also known without the article or preposition that is written as part of it.
 """
 
 from __future__ import annotations
@@ -51,6 +52,39 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "歩かない": "regular negative of 歩く (walk): wordfreq cuts it into 歩か and ない, and has no count for 歩か",
         "食べさせる": "regular causative of 食べる (feed = make eat); wordfreq cuts off させる and has no count for it",
         "食べさせない": "negative of 食べさせる",
+    },
+    "ar": {
+        "أنيقون": "regular plural of أنيق (elegant)",
+        "إيقاعيون": "regular plural of إيقاعي (rhythmic)",
+        "إيقاعيين": "regular plural of إيقاعي (rhythmic)",
+        "ببغاءان": "regular dual of ببغاء (parrot)",
+        "ببغاءين": "regular dual of ببغاء (parrot)",
+        "بديعون": "regular plural of بديع (magnificent)",
+        "بيتزتان": "regular dual of بيتزا (pizza)",
+        "بيتزتين": "regular dual of بيتزا (pizza)",
+        "جزرتان": "regular dual of جزرة (carrot)",
+        "حساءان": "regular dual of حساء (soup)",
+        "حساءين": "regular dual of حساء (soup)",
+        "رتيبون": "regular plural of رتيب (monotonous)",
+        "ركيكون": "regular plural of ركيك (clumsy)",
+        "سنديانتان": "regular dual of سنديانة (oak)",
+        "سنديانتين": "regular dual of سنديانة (oak)",
+        "شاعريون": "regular plural of شاعري (poetic)",
+        "شنيعون": "regular plural of شنيع (awful)",
+        "شيقون": "regular plural of شيق (interesting)",
+        "شيقين": "regular plural of شيق (interesting)",
+        "غيتاران": "regular dual of غيتار (guitar)",
+        "غيتارين": "regular dual of غيتار (guitar)",
+        "كمانان": "regular dual of كمان (violin)",
+        "كمانين": "regular dual of كمان (violin)",
+        "متكررون": "regular plural of متكرر (repetitive)",
+        "متناغمون": "regular plural of متناغم (harmonious)",
+        "مخيبون": "regular plural of مخيب (disappointing)",
+        "مروعون": "regular plural of مروع (horrible)",
+        "مصطنعون": "regular plural of مصطنع (artificial)",
+        "مضجرون": "regular plural of مضجر (tedious)",
+        "مضجرين": "regular plural of مضجر (tedious)",
+        "ورقيتان": "regular feminine dual of ورقية (of paper, in kite)",
     },
     "bg": {
         "диалозите": "regular plural with article of диалог (dialogue)",
@@ -113,7 +147,8 @@ UNKNOWN = {  # language -> form -> why a list does not know it
 }
 MOST_KNOWN = 0.98
 ONLY_WORDFREQ = ("zh", "ja", "vi")  # simplemma does not have them
-ONE_IS_ENOUGH = ("bg", "el", "ru", "tr")
+ONE_IS_ENOUGH = ("ar", "bg", "el", "ru", "tr")
+ATTACHED = {"ar": ("ال", "ب")}  # the article and a preposition, written as part of the next word
 DETERMINERS = ("the", "some", "every", "no", "two")
 
 
@@ -209,7 +244,10 @@ def is_known(form: str, language: str) -> bool:
     if language in ONLY_WORDFREQ:
         return seen
     listed = any(simplemma.is_known(f, lang=language) for f in (form, form.lower()))
-    return seen or listed if language in ONE_IS_ENOUGH else seen and listed
+    if language not in ONE_IS_ENOUGH:
+        return seen and listed
+    bare = [form.removeprefix(part) for part in ATTACHED.get(language, ()) if form.startswith(part)]
+    return seen or listed or any(is_known(other, language) for other in bare)
 
 
 def unknown(language: str) -> set[str]:

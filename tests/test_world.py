@@ -34,9 +34,9 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "152a1bbb54ed8f4aa706df58fb3ed8eb181b9b684a0575d204a8bc4f197c50a8",
-    "reviews": "946078251684a3860cc8ddf8de6d071c174f505576e7ab824ee6b2b8f7203aa3",
-    "documents": "37cd07c0739ae7880e5d48876f66fb0ece1a55d4df50f93872cc8d50b5450f8c",
+    "nli": "1da845f92bf30f0ff99fedd98ffb2d53eee3e98ce1569a555605650f1b39bdca",
+    "reviews": "166c1edfad5f2cb562ddc4c304a5c9711295a4219fa18cbdd4b54f33fd317213",
+    "documents": "d3c248671443f6eb11afaf51fbaa3f7b2b3d20628d0d31a7196ebd6c98726fb8",
 }
 
 
