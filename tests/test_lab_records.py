@@ -48,4 +48,5 @@ def test_no_language_is_left_at_chance_and_the_teacher_has_something_to_teach(pl
     student = {language: accuracy(records, "mbert", language) for language in plan.one("mbert").languages}
     assert min(student.values()) > FLOOR[task], student
     assert student["en"] == max(student.values()) < 95, student
+    # The kit aims at a teacher 2 to 8 points above; on reviews it is 8.5 now.
     assert 2 < accuracy(records, "mono", "en") - student["en"] < 10

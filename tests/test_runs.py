@@ -534,9 +534,6 @@ def test_workers_leave_when_the_notebook_is_killed(tmp_path):
 
 
 def test_reading_records_does_not_import_torch():
-    import subprocess
-    import sys
-
     code = "import sys, xlt_lib.runs; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -79,12 +79,11 @@ def make_plan(
         raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
     asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
     asked |= {"source": source} if source else {}
+    nli, reviews = asked | ({"folder": folder} if folder else {}), asked
     in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
     if in_world:
-        nli = _world_data(preset, "nli") | asked | ({"folder": folder} if folder else {})
-        reviews = _world_data(preset, "reviews") | asked
+        nli, reviews = _world_data(preset, "nli") | nli, _world_data(preset, "reviews") | reviews
     else:
-        nli = asked | ({"folder": folder} if folder else {})
         reviews = asked | {"source": "files", "folder": reviews_folder}
     plan = Plan(preset, tuple(seeds) or SEEDS[preset], nli, reviews, in_world or bool(reviews_folder))
     plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
