@@ -34,9 +34,9 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "1da845f92bf30f0ff99fedd98ffb2d53eee3e98ce1569a555605650f1b39bdca",
-    "reviews": "166c1edfad5f2cb562ddc4c304a5c9711295a4219fa18cbdd4b54f33fd317213",
-    "documents": "d3c248671443f6eb11afaf51fbaa3f7b2b3d20628d0d31a7196ebd6c98726fb8",
+    "nli": "dfd705600e24b63efaeb84c563d8b1f5282603407ade19ae84f59475d036b469",
+    "reviews": "0a6d9993351f0b486ff4f9c9fb9ba522eadf2a34953ec5432c8d62444f0bbb05",
+    "documents": "785864853615c85bc0c96001e89ac82f208f374ebeaffb0daffd3f86a192cf15",
 }
 
 
