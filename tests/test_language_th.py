@@ -2,7 +2,7 @@
 
 import pytest
 
-from xlt_lib.world.languages import say, words
+from xlt_lib.world.languages import say, tell, words
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
 
 
@@ -97,3 +97,9 @@ def test_classifiers_are_words_of_their_own() -> None:
     event = Event(np("two dog big"), "see", np("the cat"), "garden")
     assert say(event, "th", segmented=True) == "มี หมา ตัว ใหญ่ สอง ตัว เห็น แมว ตัว นั้น ใน สวน"
     assert [word.gloss for word in words(event, "th") if word.is_concept] == ["dog", "big", "see", "cat", "garden"]
+
+
+def test_a_space_stands_between_sentences_for_there_is_no_stop() -> None:
+    review = (Opinion("book", "boring"), Attitude("recommend_i", "book", negated=True))
+    assert tell(review, "th") == "หนังสือเล่มนี้น่าเบื่อ ฉันไม่แนะนำหนังสือเล่มนี้"
+    assert tell(review, "zh") == "这本书很无聊。我不推荐这本书。"

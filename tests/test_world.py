@@ -35,8 +35,8 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
     "nli": "dfd705600e24b63efaeb84c563d8b1f5282603407ade19ae84f59475d036b469",
-    "reviews": "0a6d9993351f0b486ff4f9c9fb9ba522eadf2a34953ec5432c8d62444f0bbb05",
-    "documents": "785864853615c85bc0c96001e89ac82f208f374ebeaffb0daffd3f86a192cf15",
+    "reviews": "8b7d996bb9ebd0b556fb8b87e1d4d62e6a83fa146cf95e5948af538370600def",
+    "documents": "d8da4bad5b38e8ca4ee59430f5d8828ed5660a7ef9bc4399fdf5b224273cae9c",
 }
 
 

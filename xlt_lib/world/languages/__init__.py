@@ -78,6 +78,7 @@ def say(meaning: Meaning, language: str, *, segmented: bool = False) -> str:
 
 
 def tell(meanings: tuple[Meaning, ...] | list[Meaning], language: str) -> str:
-    """Several sentences as one text."""
-    spaced = getattr(_module(language)[0], "SPACED", True)
+    """Several sentences as one text, with a space between them where words have one, or where there is no stop."""
+    module, _ = _module(language)
+    spaced = getattr(module, "SPACED", True) or not getattr(module, "STOP", ".")
     return (" " if spaced else "").join(say(meaning, language) for meaning in meanings)
