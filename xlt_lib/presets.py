@@ -32,6 +32,7 @@ _LAB = {
 }
 
 _SMOKE = _LAB | {
+    "languages": ("en", "de", "zh"),
     "pretraining_steps": 6,
     "train_size": 40,
     "unlabeled_size": 80,
