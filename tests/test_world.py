@@ -34,9 +34,9 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "dfd705600e24b63efaeb84c563d8b1f5282603407ade19ae84f59475d036b469",
-    "reviews": "8b7d996bb9ebd0b556fb8b87e1d4d62e6a83fa146cf95e5948af538370600def",
-    "documents": "d8da4bad5b38e8ca4ee59430f5d8828ed5660a7ef9bc4399fdf5b224273cae9c",
+    "nli": "a4f4a37af5836a3e9a8113f62ad4211653b4194dd3edf8986f0de047ea1972d6",
+    "reviews": "e0fffb28cdc573368ee64292f1b830206a4431dcbad240156fda46b55b0d1083",
+    "documents": "50b45008aed43e10e8dff7f376436e35abd01486497175e322d64cd00250c056",
 }
 
 
