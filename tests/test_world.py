@@ -34,9 +34,9 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "1da845f92bf30f0ff99fedd98ffb2d53eee3e98ce1569a555605650f1b39bdca",
-    "reviews": "166c1edfad5f2cb562ddc4c304a5c9711295a4219fa18cbdd4b54f33fd317213",
-    "documents": "d3c248671443f6eb11afaf51fbaa3f7b2b3d20628d0d31a7196ebd6c98726fb8",
+    "nli": "dde503545387125bfc40b8c145f1a29117ec9771d1828ef729f09642904de25f",
+    "reviews": "a9ca0bf1bbfca6d9478f6fc3b5ec2615a0b66ddc0f3e4eef55f4ceb21c5327a5",
+    "documents": "fce0c217bb4350e94cfe19f88b318eff4a31c0cfe68c37d19ff201c322437329",
 }
 
 
