@@ -8,7 +8,7 @@ know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. 
 Chinese and Japanese are written without spaces, so wordfreq first cuts a form into words that it knows, if it can: a
 wrong character in a compound may pass. Vietnamese words are looked up syllable by syllable. The snapshot of all three
 is for a speaker to read. Most other languages have more forms than any list holds: one list is enough. In Arabic a form
-is also known without the article or preposition that is written as part of it. The lists of Hindi lack regular
+is also known without the article or preposition that is written as part of it. The lists of Hindi and Urdu lack regular
 plurals of many nouns: such a form is also known by its singular, but then nothing tells that the gender is right.
 """
 
@@ -164,6 +164,20 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "sulamıyor": "regular negative present of sulamak (water); simplemma knows suluyor",
         "öksürmüyor": "regular negative present of öksürmek (cough); simplemma knows öksürüyor",
     },
+    "ur": {
+        "الوؤں": "regular oblique plural of الو (owl), which is known; so is آلوؤں, formed alike from آلو (potato)",
+        "سیتے": "regular masculine plural participle of سینا (sew); its singular سیتا is known",
+        "طائفے": "regular oblique of طائفہ (choir), which is known",
+        "لیموؤں": "oblique plural of لیموں (lemon), which is known; formed as if the singular were لیمو",
+        "ملکاؤں": "oblique plural of ملکہ (queen), which is known",
+        "ملکائیں": "plural of ملکہ (queen), which is known",
+        "پیزوں": "regular oblique plural of پیزا (pizza), which is known",
+        "پیزے": "regular oblique and plural of پیزا (pizza), which is known",
+        "ڈھنگا": "in بے ڈھنگا (clumsy), which Hunspell writes as one word, بےڈھنگا; it knows the feminine ڈھنگی",
+        "ڈھنگے": "regular masculine plural of بے ڈھنگا (clumsy)",
+        "کوؤں": "oblique plural of کوا (crow); کوا and its plural کوے are known",
+        "کودتے": "regular masculine plural participle of کودنا (jump); the singulars کودتا and کودتی are known",
+    },
     "vi": {},
 }
 MOST_KNOWN = 0.98
@@ -180,6 +194,7 @@ HUNSPELL = {
 ATTACHED = {"ar": ("ال", "ب")}  # the article and a preposition, written as part of the next word
 PLURALS = {  # language -> what a known noun ends in (ी or a consonant), and the endings of its plurals
     "hi": {"ी$": ("ियाँ", "ियों"), "(?<=[क-ह़])$": ("ें", "ों")},
+    "ur": {"ی$": ("یاں", "یوں"), "(?<![اوہیےں])$": ("یں", "وں")},
 }
 DETERMINERS = ("the", "some", "every", "no", "two")
 
@@ -328,13 +343,13 @@ def test_the_enumeration_says_every_concept(language: str) -> None:
 
 
 def test_a_misspelt_form_is_unknown() -> None:
-    wrong = {"en": "elephantes", "fr": "hiboueux", "de": "Hünde", "es": "lápizes", "hi": "कुर्सीयाँ"}
+    wrong = {"en": "elephantes", "fr": "hiboueux", "de": "Hünde", "es": "lápizes", "hi": "कुर्सीयाँ", "ur": "آلووں"}
     assert [language for language, form in wrong.items() if is_known(form, language)] == []
 
 
 def test_a_plural_is_known_by_its_singular_only_if_it_is_regular() -> None:
-    assert is_regular_plural("कमीज़ें", "shirt", "hi")
-    assert not is_regular_plural("कुर्सीों", "chair", "hi")
+    assert is_regular_plural("कमीज़ें", "shirt", "hi") and is_regular_plural("چیریوں", "cherry", "ur")
+    assert not is_regular_plural("कुर्सीों", "chair", "hi") and not is_regular_plural("آلووں", "potato", "ur")
     assert not is_regular_plural("कमीज़ें", "coat", "hi") and not is_regular_plural("ट्यूलिपों", "tulip", "hi")
 
 

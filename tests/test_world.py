@@ -34,9 +34,9 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "dde503545387125bfc40b8c145f1a29117ec9771d1828ef729f09642904de25f",
-    "reviews": "a9ca0bf1bbfca6d9478f6fc3b5ec2615a0b66ddc0f3e4eef55f4ceb21c5327a5",
-    "documents": "fce0c217bb4350e94cfe19f88b318eff4a31c0cfe68c37d19ff201c322437329",
+    "nli": "6174daa1333754e659840b0b56aa1f06c04b679be865bd4e24645fa85e33ae88",
+    "reviews": "fbc7ff8540f2e7e9158ab99461eb79e9f7f8eecc58f9b245c3c5487ddca7ff23",
+    "documents": "3b595180f1506761c5d5248e29c77497c66e55bc13fcc96192f29d03629b459a",
 }
 
 
