@@ -34,9 +34,9 @@ from xlt_lib.world.streams import CHUNK, SPLITS, split_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DIGESTS = {
-    "nli": "a4f4a37af5836a3e9a8113f62ad4211653b4194dd3edf8986f0de047ea1972d6",
-    "reviews": "e0fffb28cdc573368ee64292f1b830206a4431dcbad240156fda46b55b0d1083",
-    "documents": "50b45008aed43e10e8dff7f376436e35abd01486497175e322d64cd00250c056",
+    "nli": "9f80ed74d134beab743dc179b4a659f9e800bad898ff5854b9f2b57b7fd12c1e",
+    "reviews": "8e0e52af06ac844b1b7293ee1ebc4b5279d9ffa717c31cf16fe6f5818543b760",
+    "documents": "64216223ed3b8e71e70764af1cd8399e2223d21ae9410f596af10df21dd8b9ba",
 }
 
 
