@@ -7,12 +7,12 @@ know stand in `UNKNOWN`, each with a reason: a new unknown form fails the test. 
 
 Chinese and Japanese are written without spaces, so wordfreq first cuts a form into words that it knows, if it can: a
 wrong character in a compound may pass. Vietnamese words are looked up syllable by syllable. The snapshot of all three
-is for a speaker to read. Most other languages have more forms than any list holds: one list is enough. In Arabic a form
-is also known without the article or preposition that is written as part of it. Thai is not cut, for then one misspelling
-in seven would pass; but a form is also known without a first part that makes new words regularly. A Swahili verb, whose
-subject, tense, object and "who" are written as one word, is also known when its infinitive is. The lists of Hindi and
-Urdu lack regular plurals of many nouns: such a form is also known by its singular, but then nothing tells that the
-gender is right.
+is for a speaker to read. Most other languages have more forms than any list holds: one list is enough, and some forms
+are known by their parts. In Arabic this is a form without the article or preposition that is written as part of it; in
+Thai one without a first part that makes new words regularly (cutting anywhere would let one misspelling in seven pass).
+A Swahili verb, whose subject, tense, object and "who" are written as one word, is known when its infinitive is. The
+lists of Hindi and Urdu lack regular plurals of many nouns: these are known by their singular, but then nothing tells
+that the gender is right.
 """
 
 from __future__ import annotations

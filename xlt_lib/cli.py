@@ -122,7 +122,7 @@ def student_command(options: argparse.Namespace) -> int:
 
 
 def pretrain_command(options: argparse.Namespace) -> int:
-    from xlt_lib.pretraining import RECIPES, rebuild
+    from xlt_lib.lab_encoders import RECIPES, rebuild
 
     for name in options.encoders or RECIPES:
         print(rebuild(name, options.out, options.out / "work"))

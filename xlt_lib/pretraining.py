@@ -1,6 +1,4 @@
-"""Masked language modelling from nothing: how the lab encoders in `data/encoders` are made.
-
-    python3 kit.py pretrain multi-bert-lab
+"""Masked language modelling from nothing: how a lab encoder is made from its recipe.
 
 A tokenizer is trained on the mini-world's documents, then a small BERT learns to fill in a quarter of the words
 (Devlin et al. 2019). A share of the sequences are translation pairs (translation language modelling, Conneau and
@@ -10,13 +8,10 @@ Lample 2019): it is the dial for how well the languages of a lab encoder are ali
 from __future__ import annotations
 
 import math
-import os
-import shutil
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
 from itertools import islice
 from pathlib import Path
 
@@ -60,34 +55,6 @@ class Recipe:
     seed: int = 0
     max_length: int = 96
     role: str = ""
-
-
-_SHARES = {"en": 0.16, "de": 0.17, "fr": 0.17, "es": 0.16, "zh": 0.17, "ja": 0.17}
-_SIX_LANGUAGES = Recipe(
-    name="multi-bert-lab",
-    role="The student: mBERT's role",
-    languages=_SHARES,
-    hidden=128,
-    layers=6,
-    heads=4,
-    vocabulary=5000,
-    steps=11_000,
-    batch=48,
-    pairs=0.35,
-)
-_ENGLISH = Recipe(
-    name="mono-en-lab",
-    role="The English teacher: RoBERTa's role",
-    languages={"en": 1.0},
-    hidden=192,
-    layers=4,
-    heads=6,
-    vocabulary=1000,
-    steps=20_000,
-    batch=32,
-    documents=120_000,
-)
-RECIPES = {recipe.name: recipe for recipe in (_SIX_LANGUAGES, _ENGLISH)}
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary: int) -> PreTrainedTokenizerFast:
@@ -296,41 +263,3 @@ def _save(model: BertForMaskedLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
     with quiet():
         model.to(torch.float16).save_pretrained(folder)
         tokenizer.save_pretrained(folder)
-
-
-CARD = """# {name}
-
-{role}. A small BERT pretrained on the mini-world of this kit, for offline lessons only: it knows a few hundred words.
-
-| | |
-|---|---|
-| architecture | BERT, {layers} layers, hidden size {hidden}, {heads} heads, {parameters:,} parameters |
-| tokenizer | cased WordPiece without "##": the {vocabulary:,} letters and most frequent words of the same text |
-| corpus | {documents:,} documents of `xlt_lib.world.documents` (seed {seed}) in {languages} |
-| translation pairs | {pairs:.0%} of the sequences |
-| training | MLM on a quarter of the words, {steps:,} steps of {batch} sequences, {tokens:,} tokens, final loss {loss} |
-| learning rate | {learning_rate}, linear, AdamW |
-| time | {seconds:,} s on {hardware} |
-| made | {made}, torch {torch} |
-| rebuild | `python3 kit.py pretrain {name}` |
-
-No data from outside the kit went in. Numbers per language (word retrieval, zero-shot accuracy) are in notebook 00.
-"""
-
-
-def model_card(facts: dict, hardware: str, made: str) -> str:
-    """The README.md of a lab encoder."""
-    shares = ", ".join(f"{language} {share:.0%}" for language, share in facts["languages"].items())
-    return CARD.format(**facts | {"languages": shares, "hardware": hardware, "made": made, "torch": torch.__version__})
-
-
-def rebuild(name: str, folder: Path, scratch: Path) -> Path:
-    """Pretrain the lab encoder `name` into `folder/name`, with its card. A killed run goes on when called again."""
-    if name not in RECIPES:
-        raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(RECIPES)}")
-    facts = pretrain(RECIPES[name], folder / name, scratch / name)
-    device = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
-    card = model_card(facts, device, datetime.now(timezone.utc).date().isoformat())
-    (folder / name / "README.md").write_text(card, encoding="utf-8", newline="\n")
-    shutil.rmtree(scratch / name, ignore_errors=True)
-    return folder / name
