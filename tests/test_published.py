@@ -208,6 +208,13 @@ def test_domains_are_strata_their_distance_does_not_widen_the_interval():
     assert far.high - far.effect == pytest.approx(near.high - near.effect) and far.effect == 7.0 and far.n == 6
 
 
+def test_conditions_that_vary_alike_share_one_variance_and_not_their_means():
+    result = compare_pairs("x", series(nli=[1.0, 2.0, 3.0]), alike=[series(nli=[10.0, 14.0, 18.0])])
+    # s^2 = (2 + 32) / 4 = 8.5, 4 degrees of freedom, t = 2.77645, half width 2.77645 * sqrt(8.5 / 3) = 4.67347
+    assert (result.effect, result.n) == (2.0, 3)
+    assert result.high - result.effect == pytest.approx(4.67347, abs=1e-4)
+
+
 def test_one_seed_has_an_effect_but_no_interval():
     result = compare_pairs("x", series(books=[5.0], dvd=[7.0]))
     assert (result.effect, result.low, result.high, result.verdict) == (6.0, -math.inf, math.inf, "undecided")

@@ -3,8 +3,9 @@
 **One comparison.** Two methods are compared by the differences of their accuracies, run by run: same seed, same
 domain, so that what both owe to the draw of the training set cancels. The effect is the mean difference and its 95%
 interval is Student's, over seeds. The domains of the reviews are fixed, not a sample: each has its own effect, the
-effect is their mean, and their seeds' variances are pooled (3 domains of 3 seeds: 6 degrees of freedom). An interval
-wholly above 0 is reproduced, wholly below 0 is not reproduced, anything else is undecided.
+effect is their mean, and their seeds' variances are pooled (3 domains of 3 seeds: 6 degrees of freedom). So are those
+of the training sizes of Figure 2: every size has runs of its own. The temperatures share their baseline's runs, so each
+stands alone. An interval wholly above 0 is reproduced, wholly below 0 is not reproduced, anything else is undecided.
 
 **Few seeds.** With 3 seeds the interval is the mean +- 2.5 standard deviations of a difference (5 seeds: 1.2), so
 "undecided" often says only that there are few seeds; with one there is no interval. It covers what changes with the
@@ -19,7 +20,7 @@ and interval that a verdict shows are those of the comparison that decided it: t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,11 +76,14 @@ class Comparison:
         return REPRODUCED if self.low > 0 else NOT_REPRODUCED if self.high < 0 else UNDECIDED
 
 
-def compare_pairs(name: str, differences: pd.Series, required: bool = True) -> Comparison:
+def compare_pairs(
+    name: str, differences: pd.Series, required: bool = True, alike: Sequence[pd.Series] = ()
+) -> Comparison:
     """The mean of paired differences, indexed by (domain, seed), with its interval over seeds.
 
     With D domains of n_d seeds each: mean of the domains' means, variance s^2 pooled over domains with
     sum(n_d - 1) degrees of freedom, standard error s * sqrt(sum(1 / n_d)) / D. One domain: the paired t interval.
+    Differences under other conditions that vary `alike`, in independent runs, are pooled into s^2 as well.
     """
     differences = differences.dropna()
     if differences.empty:
@@ -87,13 +91,20 @@ def compare_pairs(name: str, differences: pd.Series, required: bool = True) -> C
     domains = differences.groupby(level="domain")
     counts, effect = domains.count(), float(domains.mean().mean())
     seeds = differences.index.get_level_values("seed").nunique()
-    freedom = int((counts - 1).sum())
+    squares, freedom = map(sum, zip(*(_spread(group) for group in (differences, *alike)), strict=True))
     if freedom == 0:
         return Comparison(name, required, effect, -math.inf, math.inf, len(differences), seeds)
-    variance = float((differences - domains.transform("mean")).pow(2).sum()) / freedom
+    variance = squares / freedom
     error = math.sqrt(variance * float((1 / counts).sum())) / len(counts)
     half = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * error
     return Comparison(name, required, effect, effect - half, effect + half, len(differences), seeds)
+
+
+def _spread(differences: pd.Series) -> tuple[float, int]:
+    """The squared deviations from each domain's mean, summed, and their degrees of freedom."""
+    differences = differences.dropna()
+    domains = differences.groupby(level="domain")
+    return float((differences - domains.transform("mean")).pow(2).sum()), int((domains.count() - 1).sum())
 
 
 def overall(comparisons: list[Comparison], remark: str = "", enough: bool = True) -> Verdict:
@@ -190,8 +201,8 @@ def teacher_beats_self_training(records: Iterable[Any]) -> Verdict:
 def gains_by_size(records: Iterable[Any]) -> Verdict:
     """(d) Figure 2: MonoX minus fine-tuning on average NLI at each training size, and small sizes against the largest.
 
-    The smallest size is shown but not required: the paper's exception. "Small" are the sizes between the smallest
-    and the largest; their mean gain minus the gain at the largest is taken within each seed.
+    The smallest size is shown but not required: the paper's exception. The others share one variance. "Small" are the
+    sizes between the smallest and the largest; their mean gain minus the gain at the largest is taken within each seed.
     """
     table = scores(records)
     table = at_main_temperature(table[(table["task"] == "nli") & (table["split"] == "test")])
@@ -203,7 +214,9 @@ def gains_by_size(records: Iterable[Any]) -> Verdict:
         by_size = {size: gains(table[table["train_size"] == size], method, "mbert") for size in sizes}
         for size, differences in by_size.items():
             name = f"{method} - mbert, {size} examples"
-            comparisons.append(compare_pairs(name, differences, required=size != sizes[0]))
+            required = size != sizes[0]
+            alike = [by_size[other] for other in sizes[1:] if other != size] if required else []
+            comparisons.append(compare_pairs(name, differences, required, alike))
         middle = sizes[1:-1]
         name = f"{method}, gain at {listing(middle)} examples - gain at {listing(sizes[-1:])}"
         if middle:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
-from xlt_lib.presets import PAIR_SHARES, PRESET_DEFAULTS, SEEDS, TEMPERATURES, TRAIN_SIZES
+from xlt_lib.presets import DIAL, PAIR_SHARES, PRESET_DEFAULTS, SEEDS, TEMPERATURES, TRAIN_SIZES
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,9 @@ class Plan:
     def alignment(self, task: str, languages: Sequence[str]) -> list[RunConfig]:
         """A small encoder for every share of translation pairs and every seed, tested on `task`."""
         domain = DOMAINS[0] if task == "reviews" else None
+        dial = {name: value for name, value in DIAL[self.preset].items() if name not in self.changes}
         return [
-            self.one("tlm", task, domain=domain, seed=seed, pairs=share, languages=tuple(languages))
+            self.one("tlm", task, domain=domain, seed=seed, pairs=share, languages=tuple(languages), **dial)
             for share in PAIR_SHARES[self.preset]
             for seed in self.seeds
         ]

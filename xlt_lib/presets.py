@@ -32,7 +32,7 @@ _LAB = {
 }
 
 _SMOKE = _LAB | {
-    "languages": ("en", "de", "zh"),
+    "languages": ("en", "es", "ja"),
     "pretraining_steps": 6,
     "train_size": 40,
     "unlabeled_size": 80,
@@ -118,5 +118,15 @@ TRAIN_SIZES = {
 TEMPERATURES = {"smoke": (0.01, 0.1, 1.0), "lab": (1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)}
 TEMPERATURES |= {"colab": TEMPERATURES["lab"], "paper": TEMPERATURES["lab"]}
 
-# Notebook 00: the shares of translation pairs with which a small encoder is pretrained.
+# Notebook 00's dial: the shares of translation pairs with which a small encoder is pretrained, and its fine-tuning,
+# which does not follow the preset's encoders.
 PAIR_SHARES = {"smoke": (0.0, 0.5)} | dict.fromkeys(("lab", "colab", "paper"), (0.0, 0.05, 0.1, 0.2, 0.4))
+_DIAL = {
+    "train_size": 300,
+    "dev_size": 150,
+    "test_size": 300,
+    "steps": 150,
+    "batch_size": 24,
+    "learning_rate": 4e-4,
+}
+DIAL = {"smoke": {}} | dict.fromkeys(("lab", "colab", "paper"), _DIAL)
