@@ -42,14 +42,14 @@ def small_recipe(config) -> Recipe:
     return Recipe(
         name=f"{config.pairs:.0%} pairs",
         languages=languages,
-        hidden=96,
-        layers=3,
+        hidden=64,
+        layers=2,
         heads=4,
         vocabulary=5000,
         steps=steps,
         pairs=config.pairs,
         batch=batch,
-        learning_rate=2e-3,
+        learning_rate=5e-3,
         documents=min(DOCUMENTS, steps * batch),
         seed=config.seed,
     )
