@@ -84,6 +84,19 @@ def test_table_keeps_a_named_index_and_drops_a_counted_one(results: Path) -> Non
     assert save_table(frame.set_index("method"), "b").read_bytes() == b"method,en\nMBERT,82.5\n"
 
 
+def test_columns_of_two_levels_become_rows_of_one_quantity_each(results: Path) -> None:
+    columns = pd.MultiIndex.from_product([["published", "ours", "std"], ["en", "de"]])
+    frame = pd.DataFrame([[80.0, 70.5, 81.25, None, 1 / 3, None]], index=pd.Index(["MBERT"], name="model"))
+    frame.columns = columns.set_names(["quantity", "column"])
+    path = save_table(frame, "table3")
+    assert path.read_text() == (
+        "model,quantity,en,de\nMBERT,published,80,70.5\nMBERT,ours,81.25,\nMBERT,std,0.333333,\n"
+    )
+    shown = report.table(path, report.read_table(path), results)
+    assert '<tr class="published"><td>MBERT</td><td>published</td><td class="number">80' in shown
+    assert "81.2 ± 0.33</td>" in shown and ">std<" not in shown
+
+
 @pytest.mark.parametrize("name", ["", "../x", "a/b", "figure2.png", ".hidden"])
 def test_name_that_is_no_file_name_is_an_error(results: Path, name: str) -> None:
     with pytest.raises(ValueError, match="figure2"):

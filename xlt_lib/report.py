@@ -118,16 +118,33 @@ def read_table(path: Path) -> pd.DataFrame:
 def table(path: Path, frame: pd.DataFrame, results: Path) -> str:
     """One table; published numbers are set apart, a mean and its standard deviation share a cell."""
     file = link(path.relative_to(results).as_posix(), "CSV")
-    shown = join_deviations(frame)
+    shown = join_deviations(join_quantities(frame))
     head = "".join(f"<th{css(column, shown)}>{escape(str(column))}</th>" for column in shown)
     rows = "".join(
-        "<tr>" + "".join(f"<td{css(column, shown)}>{cell(row[column])}</td>" for column in shown) + "</tr>\n"
+        ('<tr class="published">' if row.get("quantity") == "published" else "<tr>")
+        + "".join(f"<td{css(column, shown)}>{cell(row[column])}</td>" for column in shown)
+        + "</tr>\n"
         for _, row in shown.iterrows()
     )
     return (
         f'<div class="table"><p class="caption">{escape(caption(path))} <small>{file}</small></p><div class="scroll">'
         f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div></div>"
     )
+
+
+def join_quantities(frame: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows 'published', 'ours', 'std', 'seeds' and 'difference', 'ours' takes the standard deviations in."""
+    if "quantity" not in frame or not set(frame["quantity"]) >= {"ours", "std"}:
+        return frame
+    numbers = list(frame.columns[list(frame.columns).index("quantity") + 1 :])
+    shown = frame[~frame["quantity"].isin(["std", "seeds"])].astype(dict.fromkeys(numbers, object))
+    for (_, ours), (_, std) in zip(
+        shown[shown["quantity"] == "ours"].iterrows(), frame[frame["quantity"] == "std"].iterrows(), strict=True
+    ):
+        for column in numbers:
+            if pd.notna(ours[column]) and pd.notna(std[column]):
+                shown.loc[ours.name, column] = f"{cell(float(ours[column]))} ± {cell(float(std[column]))}"
+    return shown
 
 
 def join_deviations(frame: pd.DataFrame) -> pd.DataFrame:

@@ -44,10 +44,15 @@ def save_figure(figure: Figure, name: str, records: Iterable[str] = (), caption:
 
 
 def save_table(frame: pd.DataFrame, name: str, caption: str = "") -> Path:
-    """Save a table as tables/<name>.csv; an index that has a name, or is not just a count, becomes columns."""
+    """Save a table as tables/<name>.csv, numbers to six digits, and an index unless it only counts.
+
+    Columns of two levels, (quantity, column), become rows of one quantity each, so that the file has one header.
+    """
     path = _place("tables", name, ".csv")
+    if frame.columns.nlevels > 1:
+        frame = frame.stack(0, future_stack=True).rename_axis(columns=None)
     counted = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
-    frame.to_csv(path, index=not counted, encoding="utf-8", lineterminator="\n")
+    frame.to_csv(path, index=not counted, encoding="utf-8", lineterminator="\n", float_format="%.6g")
     _save_caption(path, caption)
     return path
 
