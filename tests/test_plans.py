@@ -11,7 +11,9 @@ def test_every_method_runs_with_every_seed():
 
 
 def test_no_seeds_mean_the_presets_own():
-    assert make_plan("lab", []).seeds == (0, 1, 2)
+    plan = make_plan("lab", [])
+    assert plan.seeds == (0, 1, 2) and plan.table_seeds == (0, 1, 2, 3, 4)
+    assert make_plan("lab", [7]).seeds == make_plan("lab", [7]).table_seeds == (7,)
 
 
 def test_reviews_cover_three_domains():

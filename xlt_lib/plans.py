@@ -12,22 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
-from xlt_lib.presets import DIAL, PAIR_SHARES, PRESET_DEFAULTS, SEEDS, TEMPERATURES, TRAIN_SIZES
+from xlt_lib.presets import DIAL, PAIR_SHARES, PRESET_DEFAULTS, SEEDS, TABLE_SEEDS, TEMPERATURES, TRAIN_SIZES
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A preset, seeds, and what the learner changed. `has_reviews` is False where no review data can be had."""
+    """A preset, seeds, and what the learner changed. `has_reviews` is False where no review data can be had.
+
+    `table_seeds` are those of the NLI table, from which most claims are judged: in lab more than of the other runs.
+    """
 
     preset: str
     seeds: tuple[int, ...]
+    table_seeds: tuple[int, ...]
     changes: dict = field(default_factory=dict)
     review_changes: dict = field(default_factory=dict)
     has_reviews: bool = True
 
-    def nli(self, methods: Sequence[str], **changes) -> list[RunConfig]:
+    def nli(self, methods: Sequence[str], seeds: Sequence[int] = (), **changes) -> list[RunConfig]:
         """Every method with every seed on NLI."""
-        return [self.one(method, seed=seed, **changes) for method in methods for seed in self.seeds]
+        return [self.one(method, seed=seed, **changes) for method in methods for seed in seeds or self.seeds]
 
     def reviews(self, methods: Sequence[str], **changes) -> list[RunConfig]:
         """Every method with every seed in every domain of the reviews."""
@@ -86,7 +90,8 @@ def make_plan(
         nli, reviews = _world_data(preset, "nli") | nli, _world_data(preset, "reviews") | reviews
     else:
         reviews = asked | {"source": "files", "folder": reviews_folder}
-    plan = Plan(preset, tuple(seeds) or SEEDS[preset], nli, reviews, in_world or bool(reviews_folder))
+    every = (tuple(seeds) or SEEDS[preset], tuple(seeds) or TABLE_SEEDS[preset])
+    plan = Plan(preset, *every, nli, reviews, in_world or bool(reviews_folder))
     plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
     plan.reviews(["mbert"])
     return plan

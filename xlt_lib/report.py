@@ -233,7 +233,7 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <header><h1>Cross-lingual transfer: results</h1>
-<p>Grey columns are the papers' published numbers; the others are ours. ± is the standard deviation over seeds.</p>
+<p>Grey is what the papers published; the rest is ours. ± is the standard deviation over seeds.</p>
 <nav>{links}</nav></header>
 <main>
 {sections}

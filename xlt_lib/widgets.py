@@ -54,9 +54,11 @@ def temperature_widget(
     from ipywidgets import HTML, Dropdown, FloatLogSlider, Image, VBox  # slow to import, and not needed headless
 
     # Base 10: 1e-3 to 1e2 in steps of a twentieth of a decade.
-    slider = FloatLogSlider(PAPER, base=10, min=-3, max=2, step=0.05, description="temperature", readout_format=".3g")
+    whole = {"style": {"description_width": "6rem"}, "layout": {"width": "640px"}}
+    scale = {"base": 10, "min": -3, "max": 2, "step": 0.05, "readout_format": ".3g"}
+    slider = FloatLogSlider(PAPER, description="temperature", **scale, **whole)
     options = [(f"{number}: {textwrap.shorten(text, 60)}", number) for number, text in enumerate(texts)]
-    picker = Dropdown(options=options, value=0, description="example", layout={"width": "640px"})
+    picker = Dropdown(options=options, value=0, description="example", **whole)
     words, picture, shown = HTML(), Image(format="png"), list(records)
 
     def redraw(_: Any = None) -> None:
