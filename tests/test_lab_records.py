@@ -1,4 +1,4 @@
-"""The records that ship: there for every run of notebook 01 in `lab`, and telling of a world with room in it."""
+"""The records that ship: there for every run of the notebooks in `lab`, and telling of a world with room in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from xlt_lib.plans import make_plan
 from xlt_lib.records import read_record
 from xlt_lib.runs import ROOT
+from xlt_lib.world.typology import fake
 
 METHODS = ["mono", "mbert", "mbert-st", "monox-pl", "monox-kd"]
 STORE = ROOT / "data" / "records"
@@ -23,6 +24,10 @@ def shipped(configs):
     return [read_record(STORE / f"{config.key()}.json") for config in configs]
 
 
+def missing(configs):
+    return [config.key() for config in configs if not (STORE / f"{config.key()}.json").is_file()]
+
+
 def accuracy(records, method, language):
     return np.mean([r.metrics["test"][language]["accuracy"] for r in records if r.config["method"] == method])
 
@@ -31,8 +36,22 @@ def test_a_first_run_of_notebook_01_computes_nothing(plan):
     configs = plan.nli(METHODS, plan.table_seeds) + plan.reviews(METHODS)
     configs += [config for size in plan.train_sizes for config in plan.nli(METHODS, train_size=size)]
     configs += [config for T in plan.temperatures for config in plan.nli(["monox-kd"], temperature=T)]
-    missing = [config.key() for config in configs if not (STORE / f"{config.key()}.json").is_file()]
-    assert not missing, f"{len(missing)} of {len(configs)} runs have no record in {STORE}"
+    assert missing(configs) == []
+
+
+def test_a_first_run_of_notebook_00_computes_nothing(plan):
+    derived = (fake("en"), fake("en", order="reverse"), fake("en", order="scramble"), fake("en", script=True))
+    configs = plan.alignment("nli", ["en", "es"]) + plan.alignment("reviews", ["en", "es"])
+    configs += plan.nli(["mono", "mbert"]) + plan.reviews(["mono", "mbert"]) + plan.nli(["mbert"], languages=derived)
+    assert missing(configs) == []
+
+
+def test_translation_pairs_align_the_words_of_two_languages(plan):
+    found = {}
+    for record in shipped(plan.alignment("nli", ["en", "es"])):
+        found.setdefault(record.config["pairs"], []).append(record.metrics["retrieval"]["es"]["precision"])
+    precision = [np.mean(found[share]) for share in sorted(found)]
+    assert precision == sorted(precision) and precision[-1] > 5 * precision[0], precision
 
 
 def test_records_say_where_they_come_from(plan):

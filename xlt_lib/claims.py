@@ -7,7 +7,7 @@ effect is their mean, and their seeds' variances are pooled (3 domains of 3 seed
 of the training sizes of Figure 2: every size has runs of its own. The temperatures share their baseline's runs, so each
 stands alone. An interval wholly above 0 is reproduced, wholly below 0 is not reproduced, anything else is undecided.
 
-**Few seeds.** With 3 seeds the interval is the mean +- 2.5 standard deviations of a difference (5 seeds: 1.2), so
+**Few seeds.** With 3 seeds the interval is the mean +- 2.5 standard deviations of a difference (4 seeds: 1.6), so
 "undecided" often says only that there are few seeds; with one there is no interval. It covers what changes with the
 seed (draw of the training data, head, order of the batches), not the choice of test set or encoder.
 
