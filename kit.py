@@ -74,7 +74,7 @@ def make_environment():
 def install():
     """Install the kit with the tested versions, torch first: pip's own choice on Linux is the CUDA build."""
     has_torch = works(PYTHON, HAS_TORCH)
-    what = "Updating the packages" if has_torch else "Installing about 2 GB of packages, once: 2 to 10 minutes"
+    what = "Updating the packages" if has_torch else "Installing about 3 GB of packages, once: 2 to 10 minutes"
     print("%s (log: %s) ..." % (what, LOG.relative_to(ROOT)), flush=True)
     LOG.write_text("")
     constraints = ["-c", str(ROOT / "constraints.txt")]
