@@ -41,13 +41,16 @@ def test_notebook_01_runs_on_xnli_with_a_real_teacher(tmp_path, tiny_encoders):
         )
         == 0
     )
-    table = pd.read_csv(tmp_path / "tables" / "monox_table3.csv", header=[0, 1], index_col=0)
-    assert table["ours"][LANGUAGES].notna().all(axis=None)
-    assert table["ours"]["avg"].between(15, 60).all()
-    teacher_row = pd.read_csv(tmp_path / "tables" / "monox_table1.csv", header=[0, 1], index_col=0)
-    assert teacher_row["ours"]["xnli"].notna().sum() == 2
+    table3, table1 = (ours(tmp_path / "tables" / f"monox_table{number}.csv") for number in (3, 1))
+    assert table3[LANGUAGES].notna().all(axis=None)
+    assert table3["avg"].between(15, 60).all()
+    assert table1["xnli"].notna().sum() == 2
     for name in ("monox_figure2", "monox_figure3", "monox_claims"):
         assert (tmp_path / "figures" / f"{name}.png").is_file()
+
+
+def ours(path):
+    return pd.read_csv(path).query("quantity == 'ours'")
 
 
 @pytest.mark.smoke
