@@ -1,7 +1,4 @@
-"""The encoders in `data/encoders`: the recipe of each, its model card, and how to make it again.
-
-python3 kit.py pretrain multi-bert-lab
-"""
+"""The encoders in `data/encoders`: recipes and cards; `python3 kit.py pretrain multi-bert-lab` makes one again."""
 
 from __future__ import annotations
 
@@ -40,7 +37,6 @@ _ENGLISH = Recipe(
     documents=120_000,
 )
 RECIPES = {recipe.name: recipe for recipe in (_SIX_LANGUAGES, _ENGLISH)}
-
 
 CARD = """# {name}
 

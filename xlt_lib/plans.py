@@ -47,9 +47,10 @@ class Plan:
     def alignment(self, task: str, languages: Sequence[str]) -> list[RunConfig]:
         """A small encoder for every share of translation pairs and every seed, tested on `task`."""
         domain = DOMAINS[0] if task == "reviews" else None
-        dial = {name: value for name, value in DIAL[self.preset].items() if name not in self.changes}
         return [
-            self.one("tlm", task, domain=domain, seed=seed, pairs=share, languages=tuple(languages), **dial)
+            self.one(
+                "tlm", task, domain=domain, seed=seed, pairs=share, languages=tuple(languages), **DIAL[self.preset]
+            )
             for share in PAIR_SHARES[self.preset]
             for seed in self.seeds
         ]
