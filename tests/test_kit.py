@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import importlib.util
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -36,7 +37,7 @@ def calls(kit: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list:
     done: list = []
     monkeypatch.setattr(kit, "works", lambda python, code: True)
     monkeypatch.setattr(kit, "make_environment", lambda: done.append("environment"))
-    monkeypatch.setattr(kit, "install", lambda: done.append("install"))
+    monkeypatch.setattr(kit, "install", lambda extra: done.append("install" + extra))
     monkeypatch.setattr(kit, "hand_over", lambda command: done.append(command[1:]) or 7)
     return done
 
@@ -45,7 +46,28 @@ def test_second_call_hands_over_without_installing(kit: ModuleType, calls: list)
     assert kit.main(["test", "-q"]) == 7
     assert kit.main(["test", "-q"]) == 7
     handed = ["-m", "xlt_lib", "test", "-q"]
-    assert calls == ["environment", "install", handed, handed]
+    assert calls == ["environment", "install[test]", handed, handed]
+
+
+def test_only_the_tests_install_what_the_tests_need(kit: ModuleType, calls: list) -> None:
+    kit.main(["run"])
+    kit.main(["lab"])
+    assert calls == ["environment", "install", ["-m", "xlt_lib", "run"], ["-m", "xlt_lib", "lab"]]
+    calls.clear()
+    kit.main(["test"])
+    kit.main(["run"])
+    assert calls == ["environment", "install[test]", ["-m", "xlt_lib", "test"], ["-m", "xlt_lib", "run"]]
+
+
+def test_setup_can_be_asked_for_the_tests_packages(kit: ModuleType, calls: list) -> None:
+    kit.main(["setup", "test"])
+    assert calls == ["environment", "install[test]"]
+
+
+def test_every_command_of_the_package_is_handed_over(kit: ModuleType) -> None:
+    assert {"run", "test", "lab", "doctor", "student", "pretrain", "freeze"} <= set(kit.COMMANDS)
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"python3 kit\.py (\w+)", readme)) <= set(kit.COMMANDS)
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
@@ -68,7 +90,7 @@ def test_moved_project_installs_again(kit: ModuleType, monkeypatch: pytest.Monke
 
 
 def test_failed_install_is_tried_again(kit: ModuleType, calls: list, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kit, "install", lambda: sys.exit("no network"))
+    monkeypatch.setattr(kit, "install", lambda extra: sys.exit("no network"))
     with pytest.raises(SystemExit, match="no network"):
         kit.main(["run"])
     assert not kit.STAMP.exists()
@@ -103,7 +125,7 @@ def test_cpu_wheels_only_for_linux_without_gpu(
     monkeypatch.setattr(kit, "works", lambda python, code: torch)
     monkeypatch.setattr(kit, "reachable", lambda url: online)
     monkeypatch.setattr(kit, "pip", lambda *arguments: installed.append(arguments) or 0)
-    kit.install()
+    kit.install("[test]")
     assert [kit.CPU_WHEELS in arguments for arguments in installed] == ([True, False] if uses_index else [False])
     assert all("-c" in arguments for arguments in installed)
     assert installed[-1][-2:] == ("-e", f"{kit.ROOT}[test]")
@@ -118,7 +140,7 @@ def test_install_that_fails_shows_the_end_of_the_log(kit, monkeypatch) -> None:
     monkeypatch.setattr(kit, "pip", pip)
     monkeypatch.setattr(kit, "works", lambda python, code: True)
     with pytest.raises(SystemExit) as stopped:
-        kit.install()
+        kit.install("")
     assert "line 39" in str(stopped.value) and "line 20" not in str(stopped.value)
     assert "network" in str(stopped.value) and str(kit.LOG) in str(stopped.value)
 
