@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up the kit and run it, with nothing but Python: python3 kit.py run | test | lab | doctor | student | pretrain.
+"""Set up the kit and run it, with nothing but Python: kit.py run | test | lab | doctor | student | pretrain | setup.
 
 The first call makes .venv and installs the packages there with the versions of constraints.txt; later ones skip that.
 Everything after that is `python -m xlt_lib ...` in that environment, so `python3 kit.py run --help` tells more.
@@ -76,7 +76,7 @@ def make_environment():
 def install(extra):
     """Install the kit with the tested versions, torch first: pip's own choice on Linux is the CUDA build."""
     has_torch = works(PYTHON, HAS_TORCH)
-    what = "Adding to the packages" if has_torch else "Installing about 2 GB of packages, once: 2 to 10 minutes"
+    what = "Updating the packages" if has_torch else "Installing about 2 GB of packages, once: 2 to 10 minutes"
     print("%s (log: %s) ..." % (what, LOG.relative_to(ROOT)), flush=True)
     LOG.write_text("")
     constraints = ["-c", str(ROOT / "constraints.txt")]

@@ -16,6 +16,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from xlt_lib.cli import parser
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -65,7 +67,8 @@ def test_setup_can_be_asked_for_the_tests_packages(kit: ModuleType, calls: list)
 
 
 def test_every_command_of_the_package_is_handed_over(kit: ModuleType) -> None:
-    assert {"run", "test", "lab", "doctor", "student", "pretrain", "freeze"} <= set(kit.COMMANDS)
+    [commands] = [action.choices for action in parser()._actions if action.choices]
+    assert set(commands) <= set(kit.COMMANDS)
     readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"python3 kit\.py (\w+)", readme)) <= set(kit.COMMANDS)
 
