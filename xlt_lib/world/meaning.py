@@ -11,6 +11,7 @@ are computed from these trees alone; `world/languages` turns the same tree into 
 | `Opinion("story", "boring", degree="very")` | The story is very boring. |
 | `Attitude("love_i", "album")` | I love the album. |
 | `Contrast(left, right)` | The story is good, but the end is sad. |
+| `Question(event, "subject")` | Who sleeps in the garden? |
 """
 
 from __future__ import annotations
@@ -84,4 +85,15 @@ class Contrast:
     right: Opinion
 
 
-Meaning = Event | Property | Kind | Opinion | Attitude | Contrast
+@dataclass(frozen=True)
+class Question:
+    """Asks for one part of an event that is not negated: who or what does it, whom or what it is done to, or where.
+
+    `event` is the whole truth, the answer among it; of the asked part the question shows only whether it is a person.
+    """
+
+    event: Event
+    asked: str  # "subject", "object" or "place"
+
+
+Meaning = Event | Property | Kind | Opinion | Attitude | Contrast | Question

@@ -28,6 +28,7 @@ _RULES = {
     "Opinion": "opinion",
     "Attitude": "attitude",
     "Contrast": "contrast",
+    "Question": "question",
 }
 
 
