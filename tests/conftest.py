@@ -16,7 +16,8 @@ def tiny_encoders(tmp_path_factory) -> dict[str, str]:
     import torch
     from transformers import BertConfig, BertModel
 
-    from xlt_lib.pretraining import pieces, train_tokenizer
+    from xlt_lib.corpus import pieces
+    from xlt_lib.wordpieces import train_tokenizer
     from xlt_lib.world.documents import documents
     from xlt_lib.world.languages import LANGUAGES
 

@@ -7,8 +7,10 @@ import torch
 from transformers import AutoTokenizer
 
 from xlt_lib import pretraining
+from xlt_lib.corpus import Recipe
 from xlt_lib.lab_encoders import RECIPES, model_card
-from xlt_lib.pretraining import Recipe, mask_words, pretrain, schedule, train_tokenizer
+from xlt_lib.pretraining import mask_words, pretrain, schedule
+from xlt_lib.wordpieces import train_tokenizer
 
 SHARES = {"en": 0.5, "ja": 0.5}
 TINY = Recipe("tiny", SHARES, 16, layers=1, heads=2, vocabulary=300, steps=60, pairs=0.3, batch=4, documents=80)

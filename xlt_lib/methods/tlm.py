@@ -12,11 +12,12 @@ import shutil
 from pathlib import Path
 
 from xlt_lib.alignment import word_retrieval
+from xlt_lib.corpus import Recipe
 from xlt_lib.encoders import load_encoder
 from xlt_lib.fingerprint import stamp
 from xlt_lib.methods import Outcome
 from xlt_lib.methods.monox import mbert
-from xlt_lib.pretraining import Recipe, pretrain
+from xlt_lib.pretraining import pretrain
 
 DOCUMENTS = 20_000
 
