@@ -6,7 +6,7 @@ import torch
 from datasets import ClassLabel, Dataset
 
 from xlt_lib.config import RunConfig
-from xlt_lib.methods import METHODS, monox
+from xlt_lib.methods import METHODS, from_config
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
@@ -20,13 +20,13 @@ def tiny(method, encoders, **changes):
 def seen(monkeypatch):
     """The datasets and losses that `fit` was called with."""
     calls = []
-    real = monox.fit
+    real = from_config.fit
 
     def spy(model, data, loss, **options):
         calls.append((data, loss, options))
         return real(model, data, loss, **options)
 
-    monkeypatch.setattr(monox, "fit", spy)
+    monkeypatch.setattr(from_config, "fit", spy)
     return calls
 
 

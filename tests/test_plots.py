@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 from matplotlib.container import BarContainer
 
 from xlt_lib import plots, published
-from xlt_lib.claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Verdict
+from xlt_lib.claims.judging import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Verdict
 from xlt_lib.config import RunConfig
 from xlt_lib.plots.style import COLOURS, separate
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from xlt_lib import published as module
-from xlt_lib.claims import Comparison, compare_pairs, overall
+from xlt_lib.claims.judging import Comparison, compare_pairs, overall
 from xlt_lib.published import card, claims, compare, published
 from xlt_lib.scores import figure2, figure3, scores
 

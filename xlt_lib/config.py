@@ -4,7 +4,7 @@
     RunConfig.for_preset("mbert", "lab", "reviews", domain="books")
 
 Two configs have the same key exactly when no field that their method reads differs: the temperature matters to
-monox-kd, not to mbert. RELEVANT is that table; `watched` holds a method to it.
+monox-kd, not to mbert. `relevant.py` is that table; `watched` holds a method to it.
 """
 
 from __future__ import annotations
@@ -18,35 +18,13 @@ from dataclasses import replace as dataclass_replace
 from difflib import get_close_matches
 
 from xlt_lib.presets import PRESET_DEFAULTS
+from xlt_lib.relevant import COLUMNS, RELEVANT, SOURCE_FIELDS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
-# mono: the fine-tuned monolingual teacher itself; tlm: a small student that is also pretrained in the run
-METHODS = ("mono", "tlm", "mbert", "mbert-st", "monox-kd", "monox-pl")
+METHODS = tuple(RELEVANT)
 TASKS = ("nli", "reviews")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
-
-_DATA = (
-    *("task", "domain", "source", "source_language", "languages"),
-    *("train_size", "dev_size", "test_size", "train_split", "dev_split", "test_split"),
-)
-_TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
-_STUDENT = ("student", "steps", "learning_rate")
-_TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
-_COMMON = ("method", *_DATA, *_TRAINING)
-
-# The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
-RELEVANT: dict[str, tuple[str, ...]] = {
-    "mono": (*_COMMON, *_TEACHER, "unlabeled_size"),  # it labels the unlabeled text for its students
-    "tlm": (*_COMMON, "steps", "learning_rate", "pairs", "pretraining_steps"),
-    "mbert": (*_COMMON, *_STUDENT),
-    "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
-    "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
-    "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
-}
-# The fields that only some sources read.
-_COLUMNS = ("text_column", "pair_column", "label_column")
-SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "files": ("folder", *_COLUMNS)}
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
@@ -159,7 +137,7 @@ class WatchedConfig:
             method = self._config.method
             raise ValueError(
                 f"method {method!r} (source {self._config.source!r}) reads config.{name}, which is not in the run's "
-                f"key; do not read it there, or add {name!r} to RELEVANT[{method!r}] in xlt_lib/config.py"
+                f"key; do not read it there, or add {name!r} to RELEVANT[{method!r}] in xlt_lib/relevant.py"
             )
         return getattr(self._config, name)
 
@@ -247,7 +225,7 @@ def _check_data(config: RunConfig) -> None:
         raise ValueError(
             f"test_split {config.test_split!r} is also the train or dev split; test on examples not seen in training"
         )
-    for name in ("folder", *_COLUMNS):
+    for name in ("folder", *COLUMNS):
         value = getattr(config, name)
         if value is not None and (not isinstance(value, str) or not value):
             raise ValueError(f"{name} must be a text or None, not {value!r}")

@@ -7,7 +7,7 @@ claims("monox"), card("monox", records) what the paper claims, and whether our r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,11 @@ import pandas as pd
 from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
 from xlt_lib.scores import main, scores
+from xlt_lib.tables import CELLS
 
 __all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
 
 PRINTED = Path(__file__).resolve().parents[1] / "data" / "published.csv"
-MODELS = {"mbert": "MBERT", "mbert-st": "MBERT-ST", "monox-pl": "MONOX-PL", "monox-kd": "MONOX-KD"}
-# The rows of paper 1's Table 1. Any other teacher, the lab's too, plays the part of the one that the paper chose.
-TEACHERS = {"bert-base-cased": "BERTBASE", "roberta-base": "RoBERTaBASE", "roberta-large": "RoBERTaLARGE"}
-PAPER_TEACHER = "RoBERTaLARGE"
 AVERAGE, SHARED = "avg", "shared avg"
 QUANTITIES = ["published", "ours", "std", "seeds", "difference"]
 
@@ -91,41 +88,3 @@ def _with_averages(values: pd.DataFrame, ours: pd.DataFrame) -> tuple[pd.DataFra
     values[SHARED] = values[shared].mean(axis=1, skipna=False)
     ours[SHARED] = ours[shared].mean(axis=1, skipna=False)
     return values, ours
-
-
-def _monox_table1(table: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy in the source language; reviews are averaged over the domains of a seed."""
-    table = table[(table["split"] == "test") & (table["language"] == table["source_language"])]
-    table = table[table["method"].isin(["mbert", "mono"])]
-    model = table["method"].map(MODELS).fillna(table["teacher"].map(_teacher))
-    column = table["task"].map({"reviews": "cls", "nli": "xnli"})
-    return (
-        table.assign(model=model, column=column).groupby(["model", "column", "seed"], as_index=False)["accuracy"].mean()
-    )
-
-
-def _teacher(name: str) -> str:
-    return TEACHERS.get(str(name).partition("@")[0].rpartition("/")[2], PAPER_TEACHER)
-
-
-def _monox_table2(table: pd.DataFrame) -> pd.DataFrame:
-    table = _tested(table, "reviews")
-    return table.assign(column=table["language"] + "/" + table["domain"])
-
-
-def _monox_table3(table: pd.DataFrame) -> pd.DataFrame:
-    table = _tested(table, "nli")
-    return table.assign(column=table["language"])
-
-
-def _tested(table: pd.DataFrame, task: str) -> pd.DataFrame:
-    table = table[(table["task"] == task) & (table["split"] == "test") & table["method"].isin(list(MODELS))]
-    return table.assign(model=table["method"].map(MODELS))
-
-
-# A table's cells: scores -> columns model, column, seed, accuracy.
-CELLS: dict[tuple[str, str], Callable[[pd.DataFrame], pd.DataFrame]] = {
-    ("monox", "table1"): _monox_table1,
-    ("monox", "table2"): _monox_table2,
-    ("monox", "table3"): _monox_table3,
-}

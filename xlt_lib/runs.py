@@ -34,6 +34,9 @@ __all__ = [
     *("worker_pool", "write_record"),
 ]
 
+# The notebook that runs the methods of a module.
+NOTEBOOKS = {"monox": "01_monox", "tlm": "00_mini_world"}
+
 _block: set[str] | None = None  # the keys computed so far in a `with recomputing()` block
 
 
@@ -212,7 +215,7 @@ def _warn_of_stale(records: Iterable[Record]) -> None:
 
 
 def _notebook(method: str) -> str:
-    return {"monox": "01_monox", "tlm": "00_mini_world"}[module_of(method).rpartition(".")[2]]
+    return NOTEBOOKS[module_of(method).rpartition(".")[2]]
 
 
 def _project() -> Path:

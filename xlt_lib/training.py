@@ -10,7 +10,7 @@ import math
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from xlt_lib.batching import Table, batch_stream, batches_per_epoch
 from xlt_lib.checkpoint import Checkpoint, tensors_hash
 
 Loss = Callable[[ModelOutput, dict[str, Tensor]], Tensor]
+BatchStream = Callable[[Table, int, int, int], Iterator[np.ndarray]]
+Metric = Callable[[Tensor, Tensor], float]  # (logits [N, K], labels [N])
 
 
 @dataclass
@@ -39,6 +41,11 @@ class History:
     dev: list[tuple[int, float]] = field(default_factory=list)  # (step, score)
     best_step: int | None = None
     seconds: float = 0.0
+
+
+def same_length_batches(table: Table, batch_size: int, seed: int, start: int) -> Iterator[np.ndarray]:
+    """Batches of similar length, epoch after epoch: the usual ones."""
+    return batch_stream(table.lengths, batch_size, seed, start)
 
 
 def fit(
@@ -59,6 +66,9 @@ def fit(
     checkpoint_every: int = 100,
     validate: Callable[[PreTrainedModel], float] | None = None,
     evaluations: int = 0,
+    batches: BatchStream = same_length_batches,
+    inputs: Sequence[str] = (),
+    observe: Callable[[PreTrainedModel, int], None] | None = None,
     progress: bool = True,
     description: str = "",
 ) -> History:
@@ -67,6 +77,10 @@ def fit(
     `loss(outputs, batch)` gets the model's outputs and the batch: every token and numeric column of the dataset, under
     its own name (`batch["label"]`, `batch["teacher_logits"]`). `validate(model)` scores dev, higher is better; it is
     called `evaluations` times, evenly spread, the last time after the last step. Of equal scores the earlier wins.
+
+    `batches(table, batch_size, seed, start)` yields the row numbers of batch number `start` and all after it, for
+    methods that choose which examples go together; what it yields may depend on its arguments only. `inputs` are
+    further columns that the model's forward takes. `observe(model, step)` may look at the gradients of a step.
 
     With a `checkpoint` folder, a training that was killed at any step goes on when it is called again with the same
     arguments, and ends with the same weights bit for bit on CPU. The caller deletes the folder afterwards.
@@ -85,15 +99,17 @@ def fit(
     run.restore(saved.load())
 
     model.train()
-    batches = batch_stream(data.lengths, batch_size, seed, start=run.step)
+    stream = batches(data, batch_size, seed, run.step)
     for step in progress_bar(range(run.step + 1, steps + 1), steps, description, progress):
         torch.manual_seed(_step_seed(seed, step))
-        indices = next(batches)
+        indices = next(stream)
         batch = data.batch(indices, device)  # 1. batch
         with accelerator.autocast():
-            outputs = model(**data.model_inputs(batch))  # 2. forward
+            outputs = model(**data.model_inputs(batch), **{name: batch[name] for name in inputs})  # 2. forward
         value = loss(convert_to_fp32(outputs), batch)  # 3. loss
         accelerator.backward(value)  # 4. backward
+        if observe is not None:
+            observe(model, step)
         norm = accelerator.clip_grad_norm_(parameters, math.inf if clip is None else clip)
         rate = set_learning_rate(optimizer, learning_rate * linear_schedule(step, steps, warmup))
         _require_finite(value, norm, step, rate, indices)
@@ -144,8 +160,12 @@ def evaluate(
     *,
     batch_size: int = 128,
     size: int | None = None,
+    metrics: Mapping[str, Metric] | None = None,
 ) -> dict[str, dict[str, float]]:
-    """Accuracy in percent, {language: {"accuracy": ..., "n": ...}}, on the first `size` examples (None: all)."""
+    """Accuracy in percent, {language: {"accuracy": ..., "n": ...}}, on the first `size` examples (None: all).
+
+    `metrics` are further ones by name, each a function of the logits [N, K] and the labels [N].
+    """
     if task.tokenizer is None:
         raise ValueError("the task has no tokenizer; use task.with_tokenizer(tokenizer, max_length)")
     if isinstance(languages, str):
@@ -156,8 +176,10 @@ def evaluate(
         labels = torch.tensor(dataset["label"][:])
         if len(labels) == 0 or labels.min() < 0 or labels.max() >= len(task.labels):
             raise ValueError(f"split {split!r} of {language!r} is empty or has examples without a label")
-        hits = predict(model, dataset, task.tokenizer, batch_size).argmax(dim=-1) == labels
+        logits = predict(model, dataset, task.tokenizer, batch_size)
+        hits = logits.argmax(dim=-1) == labels
         scores[language] = {"accuracy": 100 * int(hits.sum()) / len(labels), "n": len(labels)}
+        scores[language] |= {name: metric(logits, labels) for name, metric in (metrics or {}).items()}
     return scores
 
 

@@ -26,13 +26,20 @@ from transformers import PreTrainedModel
 
 from xlt_lib.encoders import load_classifier
 from xlt_lib.fingerprint import stamp
-from xlt_lib.losses import classification_loss, distillation_loss
+from xlt_lib.losses import distillation_loss
 from xlt_lib.methods import Outcome
-from xlt_lib.tasks import Task, labeled_and_unlabeled, load_task
+from xlt_lib.methods.from_config import (
+    bare_task,
+    cross_entropy,
+    fit_as_configured,
+    score_as_configured,
+    sizes,
+    student,
+)
+from xlt_lib.tasks import Task, labeled_and_unlabeled
 from xlt_lib.tasks.schema import with_column
-from xlt_lib.training import History, evaluate, fit, predict
+from xlt_lib.training import History, predict
 
-TEXT_COLUMNS = {"text": "text_column", "text_pair": "pair_column", "label": "label_column"}
 EXAMPLES = 12
 
 
@@ -42,15 +49,15 @@ def mono(config, workdir: Path) -> Outcome:
     texts, logits = _ask_teacher(model, task, config, _shared_logits(config, workdir))
     extras = {"examples": {"texts": texts, "logits": logits}}
     source = [config.source_language]
-    return Outcome(_scores(model, task, config, dev=source, test=source), asdict(history), extras)
+    return Outcome(score_as_configured(model, task, config, dev=source, test=source), asdict(history), extras)
 
 
 def mbert(config, workdir: Path) -> Outcome:
     """The baseline: fine-tune the multilingual encoder on the labeled source text."""
-    model, task = _student(config)
-    train, _ = labeled_and_unlabeled(task, config.source_language, **_sizes(config, 0))
-    history = _fit(model, task, train, cross_entropy, config, workdir / "student")
-    return Outcome(_scores(model, task, config), asdict(history))
+    model, task = student(config)
+    train, _ = labeled_and_unlabeled(task, config.source_language, **sizes(config, 0))
+    history = fit_as_configured(model, task, train, cross_entropy, config, workdir / "student")
+    return Outcome(score_as_configured(model, task, config), asdict(history))
 
 
 def mbert_st(config, workdir: Path) -> Outcome:
@@ -58,8 +65,8 @@ def mbert_st(config, workdir: Path) -> Outcome:
 
     The paper does not give the number of rounds; here `rounds` of them share the training steps.
     """
-    model, task = _student(config)
-    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
+    model, task = student(config)
+    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **sizes(config, config.unlabeled_size))
     data, histories, kept = train, [], []
     for number in range(config.rounds):
         if number:
@@ -68,38 +75,38 @@ def mbert_st(config, workdir: Path) -> Outcome:
             data = concatenate_datasets([train, pseudo])
         steps = max(1, config.steps // config.rounds)
         stage = workdir / f"round-{number}"
-        histories.append(asdict(_fit(model, task, data, cross_entropy, config, stage, steps)))
+        histories.append(asdict(fit_as_configured(model, task, data, cross_entropy, config, stage, steps)))
     return Outcome(
-        _scores(model, task, config, dev=[config.source_language]), {"rounds": histories}, {"pseudo_labeled": kept}
+        score_as_configured(model, task, config, dev=[config.source_language]),
+        {"rounds": histories},
+        {"pseudo_labeled": kept},
     )
 
 
 def monox_kd(config, workdir: Path) -> Outcome:
     """MonoX-KD: the student learns the teacher's distributions on labeled and unlabeled source text."""
-    model, task = _student(config)
-    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
+    model, task = student(config)
+    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **sizes(config, config.unlabeled_size))
     logits = teacher_logits(config, workdir)
     data = with_column(concatenate_datasets([train, unlabeled]), "teacher_logits", logits.tolist())
     loss = partial(distill, temperature=config.temperature)
-    history = _fit(model, task, data, loss, config, workdir / "student")
-    return Outcome(_scores(model, task, config), asdict(history))
+    history = fit_as_configured(model, task, data, loss, config, workdir / "student")
+    return Outcome(score_as_configured(model, task, config), asdict(history))
 
 
 def monox_pl(config, workdir: Path) -> Outcome:
     """MonoX-PL: the student learns the labels that the teacher gives to unlabeled source text, and the true ones."""
-    model, task = _student(config)
-    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **_sizes(config, config.unlabeled_size))
+    model, task = student(config)
+    train, unlabeled = labeled_and_unlabeled(task, config.source_language, **sizes(config, config.unlabeled_size))
     logits = torch.tensor(teacher_logits(config, workdir)[len(train) :])
     pseudo = pseudo_labeled(unlabeled, logits, config.threshold)
     data = concatenate_datasets([train, pseudo])
-    history = _fit(model, task, data, cross_entropy, config, workdir / "student")
+    history = fit_as_configured(model, task, data, cross_entropy, config, workdir / "student")
     return Outcome(
-        _scores(model, task, config, dev=[config.source_language]), asdict(history), {"pseudo_labeled": len(pseudo)}
+        score_as_configured(model, task, config, dev=[config.source_language]),
+        asdict(history),
+        {"pseudo_labeled": len(pseudo)},
     )
-
-
-def cross_entropy(outputs, batch) -> torch.Tensor:
-    return classification_loss(outputs.logits, batch["label"])
 
 
 def distill(outputs, batch, temperature: float) -> torch.Tensor:
@@ -133,8 +140,8 @@ def _shared_logits(teacher, workdir: Path) -> Path:
 
 def _ask_teacher(model: PreTrainedModel, task: Task, config, path: Path) -> tuple[list[str], list[list[float]]]:
     """Store the teacher's logits on all of D_C at `path`; returns the last few texts with theirs, to look at."""
-    sizes = _sizes(config, config.unlabeled_size)
-    texts = concatenate_datasets(list(labeled_and_unlabeled(task, config.source_language, **sizes)))
+    drawn = labeled_and_unlabeled(task, config.source_language, **sizes(config, config.unlabeled_size))
+    texts = concatenate_datasets(list(drawn))
     logits = predict(model, texts, task.tokenizer).numpy()
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.npy")
@@ -146,64 +153,9 @@ def _ask_teacher(model: PreTrainedModel, task: Task, config, path: Path) -> tupl
 
 
 def _train_teacher(config, workdir: Path) -> tuple[PreTrainedModel, Task, History]:
-    labels = len(_bare_task(config).labels)
+    labels = len(bare_task(config).labels)
     model, tokenizer = load_classifier(config.teacher, labels, config.seed)
-    task = _bare_task(config).with_tokenizer(tokenizer, config.max_length)
-    train, _ = labeled_and_unlabeled(task, config.source_language, **_sizes(config, 0))
+    task = bare_task(config).with_tokenizer(tokenizer, config.max_length)
+    train, _ = labeled_and_unlabeled(task, config.source_language, **sizes(config, 0))
     steps, rate = config.teacher_steps, config.teacher_learning_rate
-    return model, task, _fit(model, task, train, cross_entropy, config, workdir / "teacher", steps, rate)
-
-
-def _student(config) -> tuple[PreTrainedModel, Task]:
-    task = _bare_task(config)
-    model, tokenizer = load_classifier(config.student, len(task.labels), config.seed)
-    return model, task.with_tokenizer(tokenizer, config.max_length)
-
-
-def _bare_task(config) -> Task:
-    languages = tuple(dict.fromkeys((config.source_language, *config.languages)))
-    options = {}
-    if config.source != "world":
-        options["folder"] = config.folder
-    if config.source == "files":
-        named = {ours: getattr(config, theirs) for ours, theirs in TEXT_COLUMNS.items()}
-        options["columns"] = {ours: theirs for ours, theirs in named.items() if theirs}
-        options["test_split"] = config.test_split
-    return load_task(config.task, config.source, domain=config.domain, languages=languages, **options)
-
-
-def _sizes(config, unlabeled_size: int) -> dict:
-    wanted = {name: getattr(config, name) for name in ("train_split", "train_size", "seed")}
-    return wanted | {"unlabeled_size": unlabeled_size}
-
-
-def _fit(model, task, data, loss, config, folder: Path, steps: int | None = None, rate: float | None = None) -> History:
-    """`training.fit` with the run's settings; the best step is the one with the best source dev accuracy."""
-    source = config.source_language
-
-    def validate(model) -> float:
-        return evaluate(model, task, [source], config.dev_split, size=config.dev_size)[source]["accuracy"]
-
-    return fit(
-        model,
-        data,
-        loss,
-        tokenizer=task.tokenizer,
-        steps=steps or config.steps,
-        batch_size=config.batch_size,
-        learning_rate=rate or config.learning_rate,
-        warmup=config.warmup,
-        seed=config.seed,
-        checkpoint=folder,
-        validate=validate if config.evaluations else None,
-        evaluations=config.evaluations,
-        description=f"{config.method} {folder.name}",
-    )
-
-
-def _scores(model, task: Task, config, dev=None, test=None) -> dict:
-    """Dev and test accuracy in the given languages, None: all. Figure 3 shows dev in all; nothing is chosen by it."""
-    return {
-        "validation": evaluate(model, task, dev or config.languages, config.dev_split, size=config.dev_size),
-        "test": evaluate(model, task, test or config.languages, config.test_split, size=config.test_size),
-    }
+    return model, task, fit_as_configured(model, task, train, cross_entropy, config, workdir / "teacher", steps, rate)

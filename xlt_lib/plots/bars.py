@@ -14,7 +14,8 @@ from matplotlib.patches import Patch
 from xlt_lib import scores
 from xlt_lib.plots.provenance import drawn, is_stale, provenance
 from xlt_lib.plots.style import CHANCE, COLOURS, DARK, PALETTE, finish, new_figure, spread_sentence, styled
-from xlt_lib.published import AVERAGE, MODELS, PAPER_TEACHER, SHARED
+from xlt_lib.published import AVERAGE, SHARED
+from xlt_lib.tables.monox import MODELS, PAPER_TEACHER
 
 MODEL_COLOURS = {printed: COLOURS[method] for method, printed in MODELS.items()} | {PAPER_TEACHER: COLOURS["mono"]}
 MODEL_NAMES = {printed: method for method, printed in MODELS.items()}

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from xlt_lib.claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED
+from xlt_lib.claims.judging import NOT_REPRODUCED, REPRODUCED, UNDECIDED
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import GREEN, GREY, VERMILLION, finish, new_figure, styled
 

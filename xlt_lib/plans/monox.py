@@ -1,4 +1,4 @@
-"""What a notebook's parameters mean: the run configs of its tables and figures.
+"""What the parameters of notebooks 00 and 01 mean: the run configs of its tables and figures.
 
 plan = make_plan("lab", [0, 1, 2])
 plan.nli(["mbert", "monox-kd"])                    -> six configs: two methods, three seeds

@@ -1,0 +1,5 @@
+"""What a notebook's parameters mean: the run configs of its tables and figures. One module a paper."""
+
+from xlt_lib.plans.monox import Plan, make_plan
+
+__all__ = ["Plan", "make_plan"]

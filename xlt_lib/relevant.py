@@ -1,0 +1,25 @@
+"""Which fields of a RunConfig can change the result of which method: what the key of a run is made of."""
+
+from __future__ import annotations
+
+_DATA = (
+    *("task", "domain", "source", "source_language", "languages"),
+    *("train_size", "dev_size", "test_size", "train_split", "dev_split", "test_split"),
+)
+_TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
+_STUDENT = ("student", "steps", "learning_rate")
+_TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
+_COMMON = ("method", *_DATA, *_TRAINING)
+
+# The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
+RELEVANT: dict[str, tuple[str, ...]] = {
+    "mono": (*_COMMON, *_TEACHER, "unlabeled_size"),  # it labels the unlabeled text for its students
+    "tlm": (*_COMMON, "steps", "learning_rate", "pairs", "pretraining_steps"),
+    "mbert": (*_COMMON, *_STUDENT),
+    "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
+    "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
+    "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
+}
+# The fields that only some sources read.
+COLUMNS = ("text_column", "pair_column", "label_column")
+SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "files": ("folder", *COLUMNS)}
