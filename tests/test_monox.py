@@ -6,7 +6,7 @@ import torch
 from datasets import ClassLabel, Dataset
 
 from xlt_lib.config import RunConfig
-from xlt_lib.methods import METHODS, from_config
+from xlt_lib.methods import METHODS, from_config, monox
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
