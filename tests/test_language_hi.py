@@ -118,6 +118,7 @@ def test_the_negation_stands_between_a_noun_and_its_light_verb():
 
 
 QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the boy"), "hear", np("some guitar")), "object"), "लड़का किस चीज़ की आवाज़ सुनता है"),
     (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "कुत्ता कहाँ सोता है"),
     (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "बगीचे में कौन सा जानवर सोता है"),
     (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "बगीचे में कौन सोता है"),

@@ -107,6 +107,7 @@ def test_a_space_stands_between_sentences_for_there_is_no_stop() -> None:
 
 
 QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the boy"), "hear", np("some guitar")), "object"), "เด็กผู้ชายคนนั้นได้ยินเสียงอะไร"),
     (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "หมาตัวนั้นนอนที่ไหน"),
     (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "ตัวอะไรนอนในสวน"),
     (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "ใครนอนในสวน"),

@@ -87,6 +87,7 @@ def test_a_word_of_several_syllables_is_one_word() -> None:
 
 
 QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the boy"), "hear", np("some guitar")), "object"), "cậu bé đó nghe thấy tiếng gì"),
     (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "con chó đó ngủ ở đâu"),
     (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "con gì ngủ trong vườn"),
     (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "ai ngủ trong vườn"),
