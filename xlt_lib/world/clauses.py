@@ -146,11 +146,14 @@ def with_numbers(clause: Clause, subject: bool, other: bool) -> Clause:
     return replace(clause, subject=head, modifier=inflect(clause.modifier, other), report=inflect(clause.report, other))
 
 
-def clause_split(clause: Clause) -> str:
-    """The split of a clause: the same for all its numbers, with and without "that"."""
+def singular(clause: Clause) -> Clause:
+    """What all numbers of a clause have in common, with and without "that"."""
     plain = with_numbers(clause, False, False)
     if isinstance(plain.modifier, ObjectRelative):
         plain = replace(plain, modifier=replace(plain.modifier, that=True))
-    if plain.report:
-        plain = replace(plain, report=replace(plain.report, that=True))
-    return split_of(plain)
+    return replace(plain, report=plain.report and replace(plain.report, that=True))
+
+
+def clause_split(clause: Clause) -> str:
+    """The split of a clause: the same for all its numbers, with and without "that"."""
+    return split_of(singular(clause))

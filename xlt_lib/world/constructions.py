@@ -118,7 +118,10 @@ def _compatible(event: Event, other: Doing | Being) -> bool:
 
 
 def _short(rng: Random, theme: str) -> Clause:
-    clause = _coordinated(rng, theme, lambda event: not event.object, lambda other: not getattr(other, "object", None))
+    def is_short(other: Doing | Being) -> bool:
+        return isinstance(other, Being) or not other.object
+
+    clause = _coordinated(rng, theme, lambda event: not event.object, is_short)
     first, second = clause.predicates
     return replace(clause, predicates=(first, second if isinstance(second, Being) else Doing(second.verb)))
 
