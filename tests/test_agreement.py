@@ -180,7 +180,7 @@ def test_a_file_of_pairs_is_read_row_by_row(tmp_path) -> None:
     write(
         tmp_path,
         "construction\tcase\tgrammatical\tungrammatical\textra",
-        "subj_rel\tsing_MS_EV_MV_plur_ES\tthe pilot that likes the guards laughs\tthe pilot that likes the guards laugh\t",
+        "subj_rel\tsing_MS_EV_MV_plur_ES\tthe pilot that likes chefs laughs\tthe pilot that likes chefs laugh\t",
         "npi_across_anim\tpast\tno authors have ever\tthe authors have ever\tmost authors have ever",
         "simple_agrmt\tplur_MS_MV\tthe authors laugh\tthe authors laughs\t",
     )

@@ -62,8 +62,9 @@ def world_agreement(
 ) -> Dataset:
     """`size` minimal pairs of each construction (None: all 13) in the mini-world's English, in Table 10's order.
 
-    They come from the split "test": no clause of pretraining text is among them in any number. ValueError for an
-    unknown construction or block, or when `size` is not a multiple of 4: the pairs of a clause stay together.
+    They come from the split "test": no clause of pretraining text is among them in any number. (Stories, of all
+    splits, may say a simple one in the singular, "The dog sleeps.", as Wikipedia may say the paper's.) ValueError for
+    an unknown construction or block, or when `size` is not a multiple of 4: the pairs of a clause stay together.
     """
     if size < 4 or size % 4:
         raise ValueError(f"size is {size}; it is a multiple of 4, at least 4: a clause has up to four pairs")

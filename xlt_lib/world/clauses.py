@@ -26,6 +26,7 @@ from xlt_lib.world.streams import split_of
 
 # Nouns that name one sex: of a nurse whose sex nobody said, "the nurse washed themselves" is good English.
 GENDERS = {"boy": "m", "king": "m", "waiter": "m", "girl": "f", "queen": "f"}
+REPORTS = ("say", "know")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class ObjectRelative:
 class Report:
     """What the clause is a complement of: "the king said that", "the king knows"."""
 
-    verb: str
+    verb: str  # one of REPORTS, which are no verbs of simple sentences
     noun: Definite
     that: bool = True
 
