@@ -29,7 +29,10 @@ import simplemma
 from spylls.hunspell import Dictionary
 from wordfreq import zipf_frequency
 
+from xlt_lib.world.clauses import GENDERS, REPORTS, Beside, Clause, Definite, Doing, Report, ToOneself
+from xlt_lib.world.constructions import PREPOSITIONS, TO_ONESELF
 from xlt_lib.world.languages import LANGUAGES, words
+from xlt_lib.world.languages.en_clauses import clause as clause_words
 from xlt_lib.world.languages.grammar import Word
 from xlt_lib.world.lexicon import concepts, entries, members, of_kind
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
@@ -297,6 +300,20 @@ def kinds() -> Iterator[Meaning]:
             yield Kind(noun.name, noun.parent)
 
 
+def english_clauses() -> Iterator[Clause]:
+    """What only clauses have: reflexives and the past of their verbs, reports, prepositions, "that", "and"."""
+    sleep = Doing("sleep")
+    for verb in TO_ONESELF:
+        for noun in GENDERS:
+            for many in (False, True):
+                yield Clause(Definite(noun, many), (ToOneself(verb),))
+    for verb in REPORTS:
+        for many in (False, True):
+            yield Clause(Definite("dog"), (sleep, sleep), report=Report(verb, Definite("king", many)))
+    for preposition in PREPOSITIONS:
+        yield Clause(Definite("dog"), (sleep,), Beside(preposition, Definite("tree")))
+
+
 def all_meanings() -> Iterator[Meaning]:
     yield from describing()
     yield from acting()
@@ -307,7 +324,9 @@ def all_meanings() -> Iterator[Meaning]:
 @cache
 def spoken(language: str) -> frozenset[Word]:
     """All distinct words of all sentences."""
-    return frozenset(word for meaning in all_meanings() for word in words(meaning, language))
+    clauses = english_clauses() if language == "en" else ()
+    several = (word for clause in clauses for word in clause_words(clause))
+    return frozenset([*several, *(word for meaning in all_meanings() for word in words(meaning, language))])
 
 
 @cache
@@ -426,3 +445,8 @@ if __name__ == "__main__":
         print(code, len(forms(code)), "forms,", f"{1 - len(unknown(code)) / len(forms(code)):.2%} known")
         for form in sorted(unknown(code) - UNKNOWN[code].keys()):
             print(code, form, forms(code)[form], sep="\t")
+
+
+def test_english_clauses_have_their_own_words_and_are_looked_up() -> None:
+    own = {"himself", "herself", "themselves", "said", "know", "knows", "that", "and", "near", "by", "hid", "drew"}
+    assert own <= set(forms("en"))
