@@ -81,18 +81,23 @@ def _check_question(meaning: Meaning) -> None:
         raise ValueError(f'the fragment has no questions with a negation or "no": {event}')
 
 
+def gap(language: str) -> str:
+    """What stands between two words: a space, or nothing."""
+    module, _ = _module(language)
+    return " " if getattr(module, "SPACED", True) else ""
+
+
 def say(meaning: Meaning, language: str, *, segmented: bool = False) -> str:
     """The sentence as text, with capital letter and final stop or question mark as the language writes them.
 
     `segmented`: with a space between the words also where the language writes none.
     """
     module, _ = _module(language)
-    spaced = getattr(module, "SPACED", True)
     asks = isinstance(meaning, Question)
     opening = getattr(module, "QUESTION_OPENING", "") if asks else ""
     end = getattr(module, "QUESTION_MARK", "?") if asks else getattr(module, "STOP", ".")
-    text = join(words(meaning, language), " " if spaced or segmented else "") + end
-    if "+script" in language or not spaced:
+    text = join(words(meaning, language), " " if segmented else gap(language)) + end
+    if "+script" in language or not gap(language):
         return opening + text
     return opening + getattr(module, "sentence_case", sentence_case)(text)
 
@@ -100,5 +105,5 @@ def say(meaning: Meaning, language: str, *, segmented: bool = False) -> str:
 def tell(meanings: tuple[Meaning, ...] | list[Meaning], language: str) -> str:
     """Several sentences as one text, with a space between them where words have one, or where there is no stop."""
     module, _ = _module(language)
-    spaced = getattr(module, "SPACED", True) or not getattr(module, "STOP", ".")
-    return (" " if spaced else "").join(say(meaning, language) for meaning in meanings)
+    between = gap(language) if getattr(module, "STOP", ".") else " "
+    return between.join(say(meaning, language) for meaning in meanings)
