@@ -38,10 +38,11 @@ def span(sentences: tuple[Event, ...], index: int, part: str, language: str) -> 
     """
     spoken = words(_marked(sentences[index], part), language)
     first, last = _extent(spoken, getattr(sentences[index], part))
-    before = len(tell(sentences[: index + 1], language)) - len(say(sentences[index], language))
-    start = before + len(join(spoken[: first + 1], gap(language))) - len(spoken[first].form)
-    end = before + len(join(spoken[: last + 1], gap(language)))
-    return Span(tell(sentences, language)[start:end], start)
+    start = len(join(spoken[: first + 1], gap(language))) - len(spoken[first].form)
+    end = len(join(spoken[: last + 1], gap(language)))
+    said = say(sentences[index], language)
+    before = len(tell(sentences[: index + 1], language)) - len(said)
+    return Span(said[start:end], before + start)
 
 
 def _marked(event: Event, part: str) -> Event:
