@@ -35,7 +35,18 @@ from xlt_lib.world.languages import LANGUAGES, words
 from xlt_lib.world.languages.en_clauses import clause as clause_words
 from xlt_lib.world.languages.grammar import Word
 from xlt_lib.world.lexicon import concepts, entries, members, of_kind
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import (
+    ASKED,
+    Attitude,
+    Contrast,
+    Event,
+    Kind,
+    Meaning,
+    NounPhrase,
+    Opinion,
+    Property,
+    Question,
+)
 
 _OMITTED = "common in wordfreq, but left out of simplemma's French dictionary"
 UNKNOWN = {  # language -> form -> why a list does not know it
@@ -51,7 +62,9 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "jus": f"noun, the same in the plural; {_OMITTED}",
         "l'": f"le, la before a vowel; {_OMITTED}",
         "ours": f"noun, the same in the plural; {_OMITTED}",
+        "où": f"where; {_OMITTED}",
         "pas": f"negation; {_OMITTED}",
+        "qu'": f"que before a vowel; {_OMITTED}",
         "très": f"adverb; {_OMITTED}",
         "voix": f"noun, the same in the plural; {_OMITTED}",
         "vraiment": f"adverb; {_OMITTED}",
@@ -276,6 +289,21 @@ def acting() -> Iterator[Meaning]:
             yield Event(NounPhrase("the", "cat"), verb, place=place.name)
 
 
+def asking() -> Iterator[Meaning]:
+    """Who and what does, and to whom and what it is done, of every verb; where, for one and for two; all objects."""
+    for verb in of_kind("verb"):
+        subjects = members(verb.features["subject"])
+        things = members(verb.features.get("object", ""))
+        for thing in [NounPhrase("some", noun) for noun in things[:1] + things[-1:]] or [None]:
+            for noun in (subjects[0], subjects[-1]):  # a person and an animal, where both can
+                for determiner in ("the", "some", "every", "two"):
+                    event = Event(NounPhrase(determiner, noun), verb.name, thing, "garden")
+                    yield from (Question(event, asked) for asked in ASKED if getattr(event, asked))
+    for noun in members("_animate") + members("_thing"):
+        for determiner in ("the", "two"):
+            yield Question(Event(NounPhrase("the", "doctor"), "see", NounPhrase(determiner, noun, "big")), "subject")
+
+
 def judging() -> Iterator[Meaning]:
     """Every aspect with every opinion (all genders and numbers), plain and denied; degrees; attitudes; contrasts."""
     degrees = [None, *(degree.name for degree in of_kind("degree"))]
@@ -323,10 +351,11 @@ def all_meanings() -> Iterator[Meaning]:
 
 @cache
 def spoken(language: str) -> frozenset[Word]:
-    """All distinct words of all sentences."""
+    """All distinct words of all sentences and questions."""
     clauses = english_clauses() if language == "en" else ()
     several = (word for clause in clauses for word in clause_words(clause))
-    return frozenset([*several, *(word for meaning in all_meanings() for word in words(meaning, language))])
+    meanings = (*all_meanings(), *asking())
+    return frozenset([*several, *(word for meaning in meanings for word in words(meaning, language))])
 
 
 @cache
@@ -371,6 +400,8 @@ def is_known(form: str, language: str) -> bool:
     wordfreq drops what stands before an apostrophe, so "l'" is looked up as "l".
     """
     form = form.removesuffix("'")
+    if language == "fr" and "-" in form:  # "est-ce": verb and pronoun
+        return all(is_known(part, language) for part in form.split("-"))
     seen = language not in NOT_WORDFREQ and zipf_frequency(form, language) > 0
     listed = language not in NOT_SIMPLEMMA and any(simplemma.is_known(f, lang=language) for f in (form, form.lower()))
     if language in BOTH:

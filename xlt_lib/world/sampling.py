@@ -111,14 +111,19 @@ def sample_phrase(rng: Random, theme: str, classes: str, verb: str, table=_SUBJE
 def sample_event(rng: Random, theme: str) -> Event:
     """An event of the theme; negated in a quarter of the cases where the fragment allows it."""
     while True:
-        verb = concepts()[draw_concept(rng, theme, "verb")]
-        subject = sample_phrase(rng, theme, verb.features["subject"], verb.name)
-        thing = verb.features.get("object")
-        object_ = sample_phrase(rng, theme, thing, verb.name, _OBJECTS) if thing else None
-        place = draw_concept(rng, theme, "place", partner=verb.name) if chance(rng, 0.4) else None
-        event = Event(subject, verb.name, object_, place, negated=chance(rng, 0.25))
+        event = sample_deed(rng, theme, draw_concept(rng, theme, "verb"))
         if is_wellformed(event):
             return event
+
+
+def sample_deed(rng: Random, theme: str, verb: str) -> Event:
+    """Somebody does what the verb says; it may not be well-formed."""
+    takes = concepts()[verb].features
+    subject = sample_phrase(rng, theme, takes["subject"], verb)
+    thing = takes.get("object")
+    object_ = sample_phrase(rng, theme, thing, verb, _OBJECTS) if thing else None
+    place = draw_concept(rng, theme, "place", partner=verb) if chance(rng, 0.4) else None
+    return Event(subject, verb, object_, place, negated=chance(rng, 0.25))
 
 
 def sample_property(rng: Random, theme: str) -> Property:

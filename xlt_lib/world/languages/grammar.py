@@ -1,12 +1,15 @@
 """What all concrete syntaxes share: words with their glosses, and how words become text.
 
 A language module offers one function per kind of meaning (`event`, `property_`, `kind`, `opinion`, `attitude`,
-`contrast`); each returns the sentence as a list of `Word`, without the final stop.
+`contrast`, `question`); each returns the sentence as a list of `Word`, without the final stop.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from xlt_lib.world.lexicon import ancestors
+from xlt_lib.world.meaning import NounPhrase
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ def lexical(form: str, concept: str) -> Word:
 
 def function(form: str, gloss: str) -> Word:
     return Word(form, gloss, False)
+
+
+def is_person(phrase: NounPhrase) -> bool:
+    """Whether one asks for it by "who" rather than "what"."""
+    return "person" in ancestors(phrase.noun)
 
 
 def join(words: list[Word], space: str) -> str:
