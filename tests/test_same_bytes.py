@@ -39,7 +39,8 @@ FIRST_ROWS = {  # the first 200
         "el": "1d944d548809c229", "hi": "559dee344688725f", "ru": "81737f573e550c0e", "sw": "c6492af8cacd99b0",
         "th": "1e5e60e0f6d85254", "tr": "e69e20be00a9c579", "ur": "ad64c45666ca4638", "vi": "d5b9d7edb3ba2ae8",
         "en+script": "cc573ff1c2def579", "en+reverse": "e26fbe4ea78e2bbb", "en+scramble": "94cc3c7f93f3eb58",
-        "de+script+scramble": "74125ac0b41e2d26", "de+scramble+script": "1fcf5313afadc41d", "ja+script+reverse": "8a2f75233bd27602",
+        "de+script+scramble": "74125ac0b41e2d26", "de+scramble+script": "1fcf5313afadc41d",
+        "ja+script+reverse": "8a2f75233bd27602",
     },
     "reviews": {
         "en": "30416f0a1c63df55", "fr": "ead7a4564f0c1df5", "de": "fdb2e0ba28d742f0", "es": "32f2bd9db8bc0723",
@@ -47,7 +48,8 @@ FIRST_ROWS = {  # the first 200
         "el": "39f2d7a053a2030e", "hi": "b0c4edc3f381afde", "ru": "17a1f3bab93cd77c", "sw": "7735836699f8db6f",
         "th": "f37523bdd7bc58e9", "tr": "f505d13f0d9a41f3", "ur": "a8e344c61e19a166", "vi": "eba797bf85eddf1a",
         "en+script": "b6769a2e7e3796e9", "en+reverse": "9e9490eee8656ad6", "en+scramble": "477e210a1687f3bb",
-        "de+script+scramble": "ac0ba1eb635ccf1a", "de+scramble+script": "5aa7457bf667de6b", "ja+script+reverse": "80405454c7f556c7",
+        "de+script+scramble": "ac0ba1eb635ccf1a", "de+scramble+script": "5aa7457bf667de6b",
+        "ja+script+reverse": "80405454c7f556c7",
     },
     "documents": {
         "en": "29352956d229190f", "fr": "4f18004fc271830a", "de": "d9a2e2a600bd6250", "es": "1f9afd6c5ccbcf32",
@@ -55,7 +57,8 @@ FIRST_ROWS = {  # the first 200
         "el": "fe41ef1acf748262", "hi": "e2dce68486d4e498", "ru": "c7bebde510acf19e", "sw": "29cf1a81f9a62302",
         "th": "d42b48662d87289d", "tr": "75bee90f92a56bc6", "ur": "3fa8a248fcff65a8", "vi": "6b63fb472271215b",
         "en+script": "ed5f76bfba456b58", "en+reverse": "b8bee1878c311722", "en+scramble": "efc7a9799de185cc",
-        "de+script+scramble": "337650f22d54422f", "de+scramble+script": "b879c1d2e9dcea26", "ja+script+reverse": "ff608181df9ef9e4",
+        "de+script+scramble": "337650f22d54422f", "de+scramble+script": "b879c1d2e9dcea26",
+        "ja+script+reverse": "ff608181df9ef9e4",
     },
 }  # fmt: skip
 TASKS = {  # all of them
@@ -65,7 +68,8 @@ TASKS = {  # all of them
         "el": "a23cdebba77c4f23", "hi": "9a7d3bdf76fbd5cc", "ru": "7ae05d0d4ca7a831", "sw": "616d897023ec68b4",
         "th": "cbb3e4c1db2b32d7", "tr": "bd4900486c2201ac", "ur": "9587137d30076f3a", "vi": "636bcd4bd8f8105f",
         "en+script": "daa54a3b8746809d", "en+reverse": "f443f17562c1760d", "en+scramble": "851894eca8a1730b",
-        "de+script+scramble": "e3d79102d55869d3", "de+scramble+script": "02b4661b42c041d6", "ja+script+reverse": "29771d1b84a353d2",
+        "de+script+scramble": "e3d79102d55869d3", "de+scramble+script": "02b4661b42c041d6",
+        "ja+script+reverse": "29771d1b84a353d2",
     },
     "reviews": {
         "en": "b56ce5975366c438", "fr": "e3deabaee4d43464", "de": "1f3c158d05e8492b", "es": "2f784624a4bb817c",
@@ -73,7 +77,8 @@ TASKS = {  # all of them
         "el": "aac3b71ebbb6fc62", "hi": "c15c1758459d811a", "ru": "2aa06ccd72ca4fb1", "sw": "68a832c5e88ef7cc",
         "th": "851aee29cf4287e0", "tr": "d7dd6f41ed40bf2d", "ur": "c0a4c155b9aabf19", "vi": "2b2e8b523384b4ec",
         "en+script": "81a15c42eb9daa44", "en+reverse": "8a416d947a99da98", "en+scramble": "11b588805d3130c3",
-        "de+script+scramble": "2313385ea35fb53b", "de+scramble+script": "42f080265a6b3b9a", "ja+script+reverse": "6431be394035eecb",
+        "de+script+scramble": "2313385ea35fb53b", "de+scramble+script": "42f080265a6b3b9a",
+        "ja+script+reverse": "6431be394035eecb",
     },
 }  # fmt: skip
 
