@@ -6,16 +6,7 @@ A language module offers one function per kind of meaning (`event`, `property_`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Word:
-    """A form as written, and its gloss: a concept, or for grammatical words a determiner or capitals ("NOT")."""
-
-    form: str
-    gloss: str
-    is_concept: bool
+from xlt_lib.world.words import Word
 
 
 def lexical(form: str, concept: str) -> Word:

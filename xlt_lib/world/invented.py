@@ -1,0 +1,104 @@
+"""Lexical distance: a share of a language's words gives way to words that nobody knows, but anybody can pronounce.
+
+    replaced([Word("dogs", "dog", True)], "en", 100)     -> [Word("tafuloms", "dog", True)]
+
+A lemma is replaced or not, and by what, is read off its hash: the words replaced at 25% are among those at 50%, in
+every sentence by the same word. Endings and prefixes stay ("s"), so the grammar is still the language's own, and so
+does the script; a form that shares too little with its lemma (mouse, mice) gets an invented word for itself. A
+grammatical word is its own lemma. Punctuation stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import cache
+from hashlib import sha256
+from unicodedata import category
+
+from xlt_lib.world.lexicon import entries
+from xlt_lib.world.words import Word
+
+_LATIN = ("b d f g k l m n p r s t v z".split(), "a e i o u".split(), ["", "", "", "l", "m", "n", "r", "s"])
+_CYRILLIC = ("б в г д з к л м н п р с т ф х".split(), "а е и о у".split(), ["", "", "", "л", "м", "н", "р", "с"])
+_ARABIC = ("ب ت د ر ز س ش ف ق ك ل م ن ه".split(), "ا و ي".split(), ["", "", "", "ل", "م", "ن", "ر", "س"])
+_SYLLABLES = {  # onsets, vowels, codas; where a script writes a syllable with one sign, these are the onsets
+    "ar": _ARABIC,
+    "bg": _CYRILLIC,
+    "el": ("β γ δ ζ θ κ λ μ ν π ρ σ τ φ χ".split(), "α ε ι ο ου".split(), ["", "", "", "λ", "μ", "ν", "ρ", "ξ"]),
+    "hi": ("क ग च ज ट त द न प ब म र ल व स".split(), "ा ि ी ु ू े ो".split(), ["", "", "", "ल", "म", "न", "र", "स"]),
+    "ja": (
+        list("カキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロ"),
+        [""],
+        ["", "", "", "ン", "ー"],
+    ),
+    "ru": _CYRILLIC,
+    "th": ("ก ค ด ต น บ ป พ ม ร ล ว ส ห".split(), "า ิ ี ุ ู ะ".split(), ["", "", "น", "ม", "ก", "ง"]),
+    "ur": _ARABIC,
+    "zh": (list("卡克科拉勒里罗马米莫纳尼诺帕皮普萨斯索塔特托瓦维沃巴比布达迪多法菲福加格哈赫霍基库鲁"), [""], [""]),
+}
+
+
+def replaced(words: list[Word], base: str, percent: int) -> list[Word]:
+    """The sentence with `percent` of the lexicon's words invented; every form is one word, without spaces."""
+    return [replace(word, form=_said(word, base, percent)) for word in words]
+
+
+def invented(lemma: str, base: str) -> str:
+    """A word of two or three syllables in the language's script."""
+    onsets, vowels, codas = _SYLLABLES.get(base, _LATIN)
+    numbers = sha256(f"invented/{lemma}".encode()).digest()
+    syllables = 3 if len(lemma) > 3 or vowels == [""] else 2
+    new = "".join(_pick(numbers[3 * i :], (onsets, vowels, codas)) for i in range(syllables))
+    return new.capitalize() if lemma[0].isupper() else new
+
+
+def _pick(numbers: bytes, choices: Sequence[Sequence[str]]) -> str:
+    return "".join(options[number % len(options)] for number, options in zip(numbers, choices, strict=False))
+
+
+def is_replaced(lemma: str, percent: int) -> bool:
+    """Each lemma has a place between 0 and 100, and gives way when the share reaches it."""
+    return int.from_bytes(sha256(f"replaced/{lemma}".encode()).digest()[:4], "big") < percent / 100 * 2**32
+
+
+@cache
+def _said(word: Word, base: str, percent: int) -> str:
+    core = word.form.rstrip("'’")  # French "l'" leans on the next word
+    if not any(character.isalpha() for character in core):
+        return word.form
+    lemma = _lemma(core, word, base)
+    return (_inflected(core, lemma, base) if is_replaced(lemma, percent) else core) + word.form[len(core) :]
+
+
+def _lemma(form: str, word: Word, base: str) -> str:
+    """Of a lemma of several words, the one whose form this is: "in the garden" has three, and "the" is one of them."""
+    entry = entries(base).get(word.gloss) if word.is_concept else None
+    if entry is None:
+        return form
+    parts = entry.lemma.split(" ")
+    own = max(parts, key=lambda part: len(_stem(form, part)))
+    return own if len(parts) == 1 or _stem(form, own) else form
+
+
+def _stem(form: str, lemma: str) -> str:
+    """The longest string that a form shares with its lemma; nothing when that is less than half of the lemma."""
+    match = SequenceMatcher(None, form, lemma, autojunk=False).find_longest_match(0, len(form), 0, len(lemma))
+    return form[match.a : match.a + match.size] if 2 * match.size >= len(lemma) else ""
+
+
+def _inflected(form: str, lemma: str, base: str) -> str:
+    """The invented lemma with what surrounds the stem of the form; छोटे, too, has one vowel sign after its stem."""
+    stem = _stem(form, lemma)
+    if not stem:
+        return invented(form, base)
+    before, after = form.split(stem, 1)
+    new = invented(lemma, base)
+    while after and _is_sign(after[0]) and _is_sign(new[-1]):
+        new = new[:-1]
+    return before + new + after
+
+
+def _is_sign(character: str) -> bool:
+    return category(character).startswith("M")
