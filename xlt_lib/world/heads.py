@@ -108,7 +108,7 @@ def parse(words: list[Word], meaning: Meaning) -> list[Unit]:
     """The sentence in units; words whose order no dial changes belong to none of its phrases."""
     tags = [_NONE] * len(words)
     verb, place = _verb_and_place(meaning)
-    for concept, role, company in ((verb, "verb", _WITH_VERB), (place, "place", ("AT",))):
+    for concept, role in ((verb, "verb"), (place, "place")):
         at = next((i for i, word in enumerate(words) if word.is_concept and word.gloss == concept), None)
         if at is not None:
             tags[at] = (role, role)

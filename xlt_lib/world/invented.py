@@ -20,23 +20,21 @@ from unicodedata import category
 from xlt_lib.world.lexicon import entries
 from xlt_lib.world.words import Word
 
-_LATIN = ("b d f g k l m n p r s t v z".split(), "a e i o u".split(), ["", "", "", "l", "m", "n", "r", "s"])
-_CYRILLIC = ("б в г д з к л м н п р с т ф х".split(), "а е и о у".split(), ["", "", "", "л", "м", "н", "р", "с"])
-_ARABIC = ("ب ت د ر ز س ش ف ق ك ل م ن ه".split(), "ا و ي".split(), ["", "", "", "ل", "م", "ن", "ر", "س"])
-_SYLLABLES = {  # onsets, vowels, codas; where a script writes a syllable with one sign, these are the onsets
+# By script: onsets, vowels, codas. Where one sign is a syllable, it is an onset.
+_OPEN = ("", "", "")  # most syllables end in their vowel
+_LATIN = ("bdfgklmnprstvz", "aeiou", (*_OPEN, *"lmnrs"))
+_CYRILLIC = ("бвгдзклмнпрстфх", "аеиоу", (*_OPEN, *"лмнрс"))
+_ARABIC = ("بتدرزسشفقكلمنه", "اوي", (*_OPEN, *"لمنرس"))
+_SYLLABLES = {
     "ar": _ARABIC,
     "bg": _CYRILLIC,
-    "el": ("β γ δ ζ θ κ λ μ ν π ρ σ τ φ χ".split(), "α ε ι ο ου".split(), ["", "", "", "λ", "μ", "ν", "ρ", "ξ"]),
-    "hi": ("क ग च ज ट त द न प ब म र ल व स".split(), "ा ि ी ु ू े ो".split(), ["", "", "", "ल", "म", "न", "र", "स"]),
-    "ja": (
-        list("カキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロ"),
-        [""],
-        ["", "", "", "ン", "ー"],
-    ),
+    "el": ("βγδζθκλμνπρστφχ", "αειο", (*_OPEN, *"λμνρ")),
+    "hi": ("कगचजटतदनपबमरलवस", "ािीुूेो", (*_OPEN, *"लमनरस")),
+    "ja": ("カキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロ", ("",), (*_OPEN, *"ンー")),
     "ru": _CYRILLIC,
-    "th": ("ก ค ด ต น บ ป พ ม ร ล ว ส ห".split(), "า ิ ี ุ ู ะ".split(), ["", "", "น", "ม", "ก", "ง"]),
+    "th": ("กคดตนบปพมรลวสห", "าิีุู", ("", "", *"นมกง")),
     "ur": _ARABIC,
-    "zh": (list("卡克科拉勒里罗马米莫纳尼诺帕皮普萨斯索塔特托瓦维沃巴比布达迪多法菲福加格哈赫霍基库鲁"), [""], [""]),
+    "zh": ("卡克科拉勒里罗马米莫纳尼诺帕皮普萨斯索塔特托瓦维沃巴比布达迪多法菲福加格哈赫霍基库鲁", ("",), ("",)),
 }
 
 
@@ -49,7 +47,7 @@ def invented(lemma: str, base: str) -> str:
     """A word of two or three syllables in the language's script."""
     onsets, vowels, codas = _SYLLABLES.get(base, _LATIN)
     numbers = sha256(f"invented/{lemma}".encode()).digest()
-    syllables = 3 if len(lemma) > 3 or vowels == [""] else 2
+    syllables = 3 if len(lemma) > 3 or vowels == ("",) else 2
     new = "".join(_pick(numbers[3 * i :], (onsets, vowels, codas)) for i in range(syllables))
     return new.capitalize() if lemma[0].isupper() else new
 
