@@ -1,18 +1,18 @@
 """Lexical distance: a share of a language's words gives way to words that nobody knows, but anybody can pronounce.
 
-    replaced([Word("dogs", "dog", True)], "en", 100)     -> [Word("tafuloms", "dog", True)]
+    replaced([Word("dogs", "dog", True)], "en", 100)     -> [Word("tifes", "dog", True)]
 
 A lemma is replaced or not, and by what, is read off its hash: the words replaced at 25% are among those at 50%, in
 every sentence by the same word. Endings and prefixes stay ("s"), so the grammar is still the language's own, and so
 does the script; a form that shares too little with its lemma (mouse, mice) gets an invented word for itself. A
-grammatical word is its own lemma. Punctuation stays.
+grammatical word is its own lemma. Punctuation stays, and sounds at the borders of words stay as they were ("an").
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from functools import cache
 from hashlib import sha256
 from unicodedata import category
@@ -34,7 +34,11 @@ _SYLLABLES = {
     "ru": _CYRILLIC,
     "th": ("กคดตนบปพมรลวสห", "าิีุู", ("", "", *"นมกง")),
     "ur": _ARABIC,
-    "zh": ("卡克科拉勒里罗马米莫纳尼诺帕皮普萨斯索塔特托瓦维沃巴比布达迪多法菲福加格哈赫霍基库鲁", ("",), ("",)),
+    "zh": (
+        "卡克科拉勒里罗马米莫纳尼诺帕皮普萨斯索塔特托瓦维沃巴比布达迪多法菲福加格哈赫霍基库鲁莱努佩珀桑泰",
+        ("",),
+        ("",),
+    ),
 }
 
 
@@ -76,26 +80,34 @@ def _lemma(form: str, word: Word, base: str) -> str:
     if entry is None:
         return form
     parts = entry.lemma.split(" ")
-    own = max(parts, key=lambda part: len(_stem(form, part)))
-    return own if len(parts) == 1 or _stem(form, own) else form
+    own = max(parts, key=lambda part: _matcher(form, part).ratio())
+    return own if len(parts) == 1 or _shared(form, own) else form
 
 
-def _stem(form: str, lemma: str) -> str:
-    """The longest string that a form shares with its lemma; nothing when that is less than half of the lemma."""
-    match = SequenceMatcher(None, form, lemma, autojunk=False).find_longest_match(0, len(form), 0, len(lemma))
-    return form[match.a : match.a + match.size] if 2 * match.size >= len(lemma) else ""
+def _matcher(form: str, lemma: str) -> SequenceMatcher:
+    return SequenceMatcher(None, form, lemma, autojunk=False)
+
+
+def _shared(form: str, lemma: str) -> Match | None:
+    """The longest string that a form shares with its lemma; None when that is less than half of the lemma."""
+    match = _matcher(form, lemma).find_longest_match(0, len(form), 0, len(lemma))
+    return match if 2 * match.size >= len(lemma) else None
 
 
 def _inflected(form: str, lemma: str, base: str) -> str:
-    """The invented lemma with what surrounds the stem of the form; छोटे, too, has one vowel sign after its stem."""
-    stem = _stem(form, lemma)
-    if not stem:
+    """What the form adds to the lemma it adds to the invented one, and what it drops from the lemma it drops there.
+
+    So forms that differ still do: Turkish "buluyor" (finds) has lost three letters of "bulmak", "bulmuyor" two.
+    """
+    match, new = _shared(form, lemma), invented(lemma, base)
+    end = len(new) - len(lemma[match.b + match.size :]) if match else 0
+    if not match or end - match.b < min(3, len(new) - 1):
         return invented(form, base)
-    before, after = form.split(stem, 1)
-    new = invented(lemma, base)
-    while after and _is_sign(after[0]) and _is_sign(new[-1]):
-        new = new[:-1]
-    return before + new + after
+    stem, after = new[match.b : end], form[match.a + match.size :]
+    while after and _is_sign(after[0]) and _is_sign(stem[-1]):  # a syllable of Hindi has one vowel sign
+        stem = stem[:-1]
+    inflected = form[: match.a] + stem + after
+    return invented(form, base) if inflected == new and form != lemma else inflected
 
 
 def _is_sign(character: str) -> bool:
