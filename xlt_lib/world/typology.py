@@ -99,16 +99,22 @@ def turn(words: list[Word], dials: tuple[str, ...], base: str = "en", meaning: M
     words = arrange(words, meaning, base, heads) if heads else words
     if dials:  # "in the garden" is one word of the lexicon, but three to reorder
         words = [replace(word, form=part) for word in words for part in word.form.split(" ")]
-    shares = [int(dial.removeprefix("lex")) for dial in dials if _SHARE.fullmatch(dial)]
-    words = replaced(words, base, shares[0]) if shares else words
-    for dial in dials:
-        if dial == "script":
+    for dial in sorted(dials, key=lambda dial: dial in DIALS):  # invented words are written in the other script, too
+        if _SHARE.fullmatch(dial):
+            words = replaced(words, base, int(dial.removeprefix("lex")))
+        elif dial == "script":
             words = [replace(word, form=_other_script(word.form)) for word in words]
         elif dial == "reverse":
             words = words[::-1]
         elif dial == "scramble":
             words = _scrambled(words)
     return words
+
+
+def forms_of(lemma: str, concept: str, base: str, dials: tuple[str, ...]) -> list[str]:
+    """The parts of a lemma as the derived language writes them, in the order of the base language."""
+    written = tuple(dial for dial in dials if dial == "script" or _SHARE.fullmatch(dial))
+    return [word.form for word in turn([Word(lemma, concept, True)], written, base)]
 
 
 def _other_script(form: str) -> str:
