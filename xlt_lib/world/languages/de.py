@@ -12,7 +12,8 @@ German has a second verb for animals, `animals=`/`animals_third=` (people "essen
 have a shorter `stem=` ("teuer", "teure"). Attitudes are first person forms.
 """
 
-from xlt_lib.world.languages.grammar import Word, function, is_person, lexical
+from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
@@ -146,8 +147,8 @@ def contrast(meaning: Contrast) -> list[Word]:
 
 def asking(phrase: NounPhrase, case: str) -> Word:
     """wer, wen, wem; was, which has no dative of its own."""
-    if is_person(phrase) or case == "dat":
-        return function(WHO[case], "WHO" if is_person(phrase) else "WHAT")
+    if is_person(phrase.noun) or case == "dat":
+        return function(WHO[case], "WHO" if is_person(phrase.noun) else "WHAT")
     return function("was", "WHAT")
 
 

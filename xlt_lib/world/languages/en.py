@@ -5,7 +5,8 @@ question unless it asks for the subject ("who sleeps", "where does the dog sleep
 sound. The lexicon marks irregular plurals (`plural=`), verb forms (`third=`) and particles.
 """
 
-from xlt_lib.world.languages.grammar import Word, function, is_person, lexical
+from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
@@ -95,7 +96,7 @@ def contrast(meaning: Contrast) -> list[Word]:
 
 
 def asking(phrase: NounPhrase, is_subject: bool) -> Word:
-    if is_person(phrase):
+    if is_person(phrase.noun):
         return function("who" if is_subject else "whom", "WHO")
     return function("what", "WHAT")
 

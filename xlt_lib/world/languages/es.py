@@ -16,7 +16,8 @@ forms (`plural=`, `stem=`, `first=`), adjectives with `copula=estar`, reflexive 
 makes a verb ("está sentado").
 """
 
-from xlt_lib.world.languages.grammar import Word, function, is_person, lexical
+from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
@@ -158,7 +159,7 @@ def contrast(meaning: Contrast) -> list[Word]:
 
 def asking(phrase: NounPhrase) -> list[Word]:
     """The object that is asked for: qué; a quién, with the personal "a"."""
-    return [function("a", "TO"), function("quién", "WHO")] if is_person(phrase) else [function("qué", "WHAT")]
+    return [function("a", "TO"), function("quién", "WHO")] if is_person(phrase.noun) else [function("qué", "WHAT")]
 
 
 def question(meaning: Question) -> list[Word]:
@@ -167,7 +168,7 @@ def question(meaning: Question) -> list[Word]:
     thing = object_phrase(event.object, False) if event.object and asked != "object" else []
     place = [lexical(WORDS[event.place].lemma, event.place)] if event.place and asked != "place" else []
     if asked == "subject":
-        subject = function("quién", "WHO") if is_person(event.subject) else function("qué", "WHAT")
+        subject = function("quién", "WHO") if is_person(event.subject.noun) else function("qué", "WHAT")
         return [subject, *verb_group(event.verb, ANYBODY, False), *thing, *place]
     fronted = [function("dónde", "WHERE")] if asked == "place" else asking(event.object)
     return [*fronted, *verb_group(event.verb, event.subject, False), *noun_phrase(event.subject), *thing, *place]

@@ -15,7 +15,8 @@ The lexicon marks feminine nouns (`gender=f`; the others are masculine), irregul
 (`h=aspirate`), reflexive verbs, verbs with a preposition, and words that an `auxiliary=` makes a verb ("est assis").
 """
 
-from xlt_lib.world.languages.grammar import Word, function, is_person, lexical
+from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
@@ -196,7 +197,7 @@ def spelled(words: list[Word]) -> list[Word]:
 
 def asking(phrase: NounPhrase, preposition: str = "") -> list[Word]:
     """The object that is asked for: que, qui; à qui, de quoi."""
-    if is_person(phrase):
+    if is_person(phrase.noun):
         return [*governed_by(preposition), function("qui", "WHO")]
     return [*governed_by(preposition), function("quoi" if preposition else "que", "WHAT")]
 
@@ -210,7 +211,7 @@ def question(meaning: Question) -> list[Word]:
     if asked == "subject":
         finite, rest = verb_group(event.verb, ANYBODY)
         what = [function("que", "WHAT"), is_it, function("qui", "THAT")]
-        subject = [function("qui", "WHO")] if is_person(event.subject) else what
+        subject = [function("qui", "WHO")] if is_person(event.subject.noun) else what
         return spelled([*subject, *finite, *rest, *thing, *place])
     where = [function("où", "WHERE")]
     fronted = where if asked == "place" else asking(event.object, preposition)

@@ -6,19 +6,7 @@ A language module offers one function per kind of meaning (`event`, `property_`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from xlt_lib.world.lexicon import ancestors
-from xlt_lib.world.meaning import NounPhrase
-
-
-@dataclass(frozen=True)
-class Word:
-    """A form as written, and its gloss: a concept, or for grammatical words a determiner or capitals ("NOT")."""
-
-    form: str
-    gloss: str
-    is_concept: bool
+from xlt_lib.world.words import Word
 
 
 def lexical(form: str, concept: str) -> Word:
@@ -27,11 +15,6 @@ def lexical(form: str, concept: str) -> Word:
 
 def function(form: str, gloss: str) -> Word:
     return Word(form, gloss, False)
-
-
-def is_person(phrase: NounPhrase) -> bool:
-    """Whether one asks for it by "who" rather than "what"."""
-    return "person" in ancestors(phrase.noun)
 
 
 def join(words: list[Word], space: str) -> str:

@@ -9,7 +9,8 @@ A question has 誰, 何 or どこ where the answer would stand, and ends in か 
 classes: 大きい (i), 幸せな (na), 緑の (no), and forms of verbs (怒った).
 """
 
-from xlt_lib.world.languages.grammar import Word, function, is_person, lexical
+from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
@@ -137,12 +138,12 @@ def contrast(meaning: Contrast) -> list[Word]:
 
 
 def asking(phrase: NounPhrase) -> Word:
-    return function("誰", "WHO") if is_person(phrase) else function("何", "WHAT")
+    return function("誰", "WHO") if is_person(phrase.noun) else function("何", "WHAT")
 
 
 def asked_object(phrase: NounPhrase, verb: str) -> list[Word]:
     """何を, 誰に; one hears somebody's voice (誰の声を), but simply "what" (何を)."""
-    voice = WORDS[verb].get("through") if is_person(phrase) else ""
+    voice = WORDS[verb].get("through") if is_person(phrase.noun) else ""
     sound = [GENITIVE, function(voice, "SOUND")] if voice else []
     return [asking(phrase), *sound, function(WORDS[verb].get("particle", "を"), "OBJ")]
 

@@ -9,7 +9,8 @@ after 没有, because "没有狗大" would say "not as big as a dog". A question
 would stand.
 """
 
-from xlt_lib.world.languages.grammar import Word, function, is_person, lexical
+from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import Entry, ancestors, entries
 from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
@@ -132,7 +133,7 @@ def contrast(meaning: Contrast) -> list[Word]:
 
 
 def asking(phrase: NounPhrase) -> Word:
-    return function("谁", "WHO") if is_person(phrase) else function("什么", "WHAT")
+    return function("谁", "WHO") if is_person(phrase.noun) else function("什么", "WHAT")
 
 
 def question(meaning: Question) -> list[Word]:
