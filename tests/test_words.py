@@ -237,11 +237,11 @@ DETERMINERS = ("the", "some", "every", "no", "two")
 
 def describing() -> Iterator[Meaning]:
     """Every noun after every determiner; every adjective beside, and said of, every noun that it describes."""
-    for noun in of_kind("noun"):
+    for noun in of_kind("noun", homonyms=True):
         for determiner in DETERMINERS:
             yield Property(NounPhrase(determiner, noun.name), "big")
     for adjective in of_kind("adjective"):
-        for noun in members(adjective.features["of"]):
+        for noun in members(adjective.features["of"], homonyms=True):
             for determiner in ("the", "some", "two"):
                 yield Property(NounPhrase(determiner, noun, adjective.name), adjective.name)
             for negated in (False, True):
@@ -252,7 +252,7 @@ def acting() -> Iterator[Meaning]:
     """Every verb of one, two, no and every subject; every object after every determiner, plain and denied; places."""
     for verb in of_kind("verb"):
         subjects = members(verb.features["subject"])
-        things = members(verb.features.get("object", ""))
+        things = members(verb.features.get("object", ""), homonyms=True)
         described = [NounPhrase(d, things[0], "big") for d in ("the", "some", "two")] if things else []
         objects = [NounPhrase("some", noun) for noun in things] + described
         for noun in (subjects[0], subjects[-1]):  # a person and an animal, where both can
@@ -264,7 +264,7 @@ def acting() -> Iterator[Meaning]:
                     yield Event(NounPhrase(determiner, subjects[0]), verb.name, thing, None, negated)
         for thing in objects:
             yield Event(NounPhrase("no", subjects[0]), verb.name, thing)
-    for noun in members("_animate") + members("_thing"):  # every noun and adjective in the two object cases
+    for noun in members("_any", homonyms=True):  # every noun and adjective in the two object cases
         for verb in ("see", "help"):
             for determiner in ("the", "some", "every", "two"):  # an object with "no" is outside the fragment
                 yield Event(NounPhrase("the", "doctor"), verb, NounPhrase(determiner, noun, "big"))
@@ -292,7 +292,7 @@ def judging() -> Iterator[Meaning]:
 
 
 def kinds() -> Iterator[Meaning]:
-    for noun in of_kind("noun"):
+    for noun in of_kind("noun", homonyms=True):
         if concepts()[noun.parent].kind == "noun":
             yield Kind(noun.name, noun.parent)
 

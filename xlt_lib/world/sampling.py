@@ -72,8 +72,8 @@ def _neighbours(name: str) -> tuple[str, ...]:
 
 @cache
 def allowed(kind: str, key: str = "") -> frozenset[str]:
-    """The same concepts as a set."""
-    return frozenset(pool(kind, key))
+    """What may stand there: the concepts of the pool and, of nouns, the homonyms that are never drawn from it."""
+    return frozenset(members(key, homonyms=True) if kind == "noun" else pool(kind, key))
 
 
 @cache
