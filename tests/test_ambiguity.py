@@ -1,8 +1,12 @@
 """English words with two meanings: their words in other languages, their contexts, and their splits."""
 
+import os
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from functools import cache
 from math import log
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -26,6 +30,7 @@ from xlt_lib.world.meaning import Event, Kind, NounPhrase, Property
 from xlt_lib.world.sampling import is_wellformed, pool
 from xlt_lib.world.streams import SPLITS, split_of
 
+ROOT = Path(__file__).resolve().parents[1]
 PAIRS = tuple(senses().values())
 SENSES = [sense for pair in PAIRS for sense in pair]
 
@@ -120,9 +125,18 @@ def test_a_theme_can_be_asked_for():
     assert at.most_common(1)[0][0] == "beach"
 
 
-def test_a_word_with_one_meaning_is_refused():
-    with pytest.raises(ValueError, match="'dog' is not a sense.*bat_animal"):
-        sample_use(Random("x"), "dog")
+def test_what_is_not_a_noun_is_refused():
+    with pytest.raises(ValueError, match="'sleep' is not a noun's concept.*bat_animal"):
+        sample_use(Random("x"), "sleep")
+
+
+def test_a_word_with_one_meaning_has_uses_too():
+    rng = Random("one meaning")
+    assert other_sense("dog") is None
+    for noun in members("_any"):
+        use = sample_use(rng, noun)
+        assert is_wellformed(use) and f"'{noun}'" in repr(use)
+        assert noun in SENSES or tells(use, noun)
 
 
 def context(use, sense):
@@ -192,6 +206,25 @@ def test_both_senses_of_a_word_are_equally_frequent():
     rng = Random("balance")
     drawn = Counter(draw_word(rng)[0] for _ in range(5200))
     assert all(140 < drawn[sense] < 260 for sense in SENSES)
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed():
+    code = (
+        "from random import Random; from xlt_lib.world.ambiguity import use_document; rng = Random('x');"
+        "print([use_document(rng) for _ in range(30)])"
+    )
+    printed = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert printed[0] == printed[1]
 
 
 def test_a_document_is_said_in_every_language():

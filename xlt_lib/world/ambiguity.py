@@ -28,6 +28,7 @@ from xlt_lib.world.sampling import (
     draw_concept,
     draw_determiner,
     is_wellformed,
+    pool,
     preference,
     sample_phrase,
     sample_theme,
@@ -74,15 +75,15 @@ def split_of_use(meaning: Meaning | tuple[Meaning, ...]) -> str:
     return split_of(as_read(meaning))
 
 
-def other_sense(concept: str) -> str:
-    """The other concept of its English word."""
-    one, two = senses()[entries("en")[concept].lemma]
-    return two if concept == one else one
+def other_sense(concept: str) -> str | None:
+    """The other concept of its English word; None for a word with one meaning."""
+    return next((name for name in senses().get(entries("en")[concept].lemma, ()) if name != concept), None)
 
 
 def tells(meaning: Event | Property, concept: str) -> bool:
-    """Whether the sentence makes sense with the concept only, and not with its word's other meaning."""
-    return not is_wellformed(_with(meaning, concept, other_sense(concept)))
+    """Whether the sentence makes sense with the concept only, and not with another meaning of its word."""
+    other = other_sense(concept)
+    return other is None or not is_wellformed(_with(meaning, concept, other))
 
 
 def _with(tree: Tree, old: str, new: str) -> Tree:
@@ -110,8 +111,9 @@ def _roles(concept: str, theme: str) -> tuple[tuple[tuple[str, str], ...], tuple
 
 
 def _phrase(rng: Random, theme: str, concept: str, table) -> NounPhrase:
-    adjective = chance(rng, 0.3) and draw_concept(rng, theme, "adjective", concept, concept)
-    return NounPhrase(draw_determiner(rng, table), concept, adjective or None)
+    described = chance(rng, 0.3) and pool("adjective", concept)
+    adjective = draw_concept(rng, theme, "adjective", concept, concept) if described else None
+    return NounPhrase(draw_determiner(rng, table), concept, adjective)
 
 
 def _event(rng: Random, concept: str, theme: str) -> Event:
@@ -140,17 +142,18 @@ def _is_use(meaning: Event | Property) -> bool:
 
 
 def sample_use(rng: Random, concept: str, theme: str | None = None) -> Event | Property:
-    """A sentence in which the concept does something, has it done to it, or is described.
+    """A sentence in which a noun's concept does something, has it done to it, or is described.
 
-    Nine in ten make no sense with the other meaning of its word. Half of them stand in the concept's own theme, unless
-    `theme` names another. ValueError when the word has one meaning.
+    Nine in ten make no sense with the other meaning of its word, if it has one. Half of them stand in the concept's own
+    theme, unless `theme` names another.
     """
-    if concept not in _first_sense():
-        raise ValueError(f"{concept!r} is not a sense of an ambiguous word; one of: {', '.join(_first_sense())}")
+    if concept not in allowed("noun", "_any"):
+        raise ValueError(f"{concept!r} is not a noun's concept; those with two meanings: {', '.join(_first_sense())}")
     open_to_both = chance(rng, _SHARED)
     while True:
         scene = theme or (concepts()[concept].theme if chance(rng, _OWN_THEME) else sample_theme(rng))
-        meaning = (_property if chance(rng, 0.3) else _event)(rng, concept, scene)
+        describing = chance(rng, 0.3) and pool("adjective", concept)
+        meaning = (_property if describing else _event)(rng, concept, scene)
         if _is_use(meaning) and (open_to_both or tells(meaning, concept)):
             return meaning
 
