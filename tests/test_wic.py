@@ -82,7 +82,7 @@ def test_whoever_learns_the_senses_from_their_contexts_finds_the_label():
         counts[word] = [Counter(w for text in each for w in content(text, word)) for each in texts]
 
     def sense(text, word):
-        return max((0, 1), key=lambda s: sum(log((counts[word][s][w] + 1)) for w in content(text, word)))
+        return max((0, 1), key=lambda s: sum(log(counts[word][s][w] + 1) for w in content(text, word)))
 
     right = [
         (sense(row["sentence1"], row["word"]) == sense(row["sentence2"], row["word"])) == row["label"]

@@ -6,8 +6,8 @@
 | bat | The bat eats an apple. | Every bat is hungry. | 1 |
 
 `world_wic` makes it from the mini-world's English words with two meanings (`world/ambiguity.py`), `read_wic` reads the
-original. Both have the columns of SuperGLUE: `sentence1[start1:end1]` is the word as it stands there. Paper 4 trains a linear classifier on
-the fixed representation of the sentence pair.
+original. Both have the columns of SuperGLUE: `sentence1[start1:end1]` is the word as it stands there. Paper 4 trains a
+linear classifier on the fixed representation of the sentence pair.
 
 In the mini-world both senses of a word are equally frequent in either sentence, whatever the label: one sentence alone
 tells nothing, and neither does the bag of words of both. What counts is whether the two contexts go together.

@@ -11,7 +11,7 @@ whichever bat it is.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import accumulate
 from random import Random
@@ -61,13 +61,18 @@ def _first_sense() -> dict[str, str]:
 
 def as_read(meaning: Tree) -> Tree:
     """The meaning (or a tuple of them) with one concept for each English word: what the text alone shows."""
-    if isinstance(meaning, tuple):
-        return tuple(as_read(each) for each in meaning)
-    if isinstance(meaning, str):
-        return _first_sense().get(meaning, meaning)
-    if not is_dataclass(meaning):
-        return meaning
-    return replace(meaning, **{field.name: as_read(getattr(meaning, field.name)) for field in fields(meaning)})
+    return _renamed(meaning, _first_sense())
+
+
+def _renamed(tree: Tree, names: dict[str, str]) -> Tree:
+    """The meaning with other concepts in place of some."""
+    if isinstance(tree, str):
+        return names.get(tree, tree)
+    if isinstance(tree, tuple):
+        return tuple(_renamed(each, names) for each in tree)
+    if not is_dataclass(tree):
+        return tree
+    return type(tree)(*(_renamed(getattr(tree, field.name), names) for field in fields(tree)))
 
 
 def split_of_use(meaning: Meaning | tuple[Meaning, ...]) -> str:
@@ -83,14 +88,7 @@ def other_sense(concept: str) -> str | None:
 def tells(meaning: Event | Property, concept: str) -> bool:
     """Whether the sentence makes sense with the concept only, and not with another meaning of its word."""
     other = other_sense(concept)
-    return other is None or not is_wellformed(_with(meaning, concept, other))
-
-
-def _with(tree: Tree, old: str, new: str) -> Tree:
-    """The meaning with one concept in place of another."""
-    if not is_dataclass(tree):
-        return new if tree == old else tree
-    return replace(tree, **{field.name: _with(getattr(tree, field.name), old, new) for field in fields(tree)})
+    return other is None or not is_wellformed(_renamed(meaning, {concept: other}))
 
 
 @cache
