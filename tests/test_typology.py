@@ -83,7 +83,7 @@ def test_subject_and_object_stand_in_this_order_in_every_language(language):
 def test_a_dial_and_its_opposite_undo_each_other(language, pair):
     """What one of the two leaves as it is, the other one turns, and nothing is turned twice."""
     for meaning in CONSTRUCTIONS.values():
-        plain = [word for word in words(meaning, language)]
+        plain = list(words(meaning, language))
         one, other = (arrange(plain, meaning, language, (dial,)) for dial in pair)
         for turned in (one, other):
             for dial in pair:

@@ -67,9 +67,11 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "qu'": f"que before a vowel; {_OMITTED}",
         "très": f"adverb; {_OMITTED}",
         "voix": f"noun, the same in the plural; {_OMITTED}",
+        "nœud": f"noun with the ligature œ; {_OMITTED}",
+        "nœuds": f"noun with the ligature œ; {_OMITTED}",
         "vraiment": f"adverb; {_OMITTED}",
     },
-    "de": {},
+    "de": {"Milanen": "regular dative plural of Milan (kite, the bird), whose other forms are known"},
     "es": {},
     "zh": {},
     "ja": {
@@ -108,13 +110,16 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "مصطنعون": "regular plural of مصطنع (artificial)",
         "مضجرون": "regular plural of مضجر (tedious)",
         "مضجرين": "regular plural of مضجر (tedious)",
+        "منجرا": "منجر (plane, the tool) with the regular ending of an indefinite object",
+        "منجران": "regular dual of منجر (plane, the tool)",
+        "منجرين": "regular dual of منجر (plane, the tool)",
         "ورقيتان": "regular feminine dual of ورقية (of paper, in kite)",
     },
     "bg": {
         "диалозите": "regular plural with article of диалог (dialogue)",
         "еднообразна": "regular feminine of еднообразен (repetitive)",
-        "еднообразно": "regular neuter of еднообразен (repetitive)",
         "еднообразни": "regular plural of еднообразен (repetitive)",
+        "еднообразно": "regular neuter of еднообразен (repetitive)",
         "инженерът": "инженер (engineer) with the regular full article",
         "мизерно": "regular neuter of мизерен (miserable)",
         "монотонни": "regular plural of монотонен (monotonous)",
@@ -132,6 +137,7 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "танцьорът": "танцьор (dancer) with the regular full article",
         "трогателна": "regular feminine of трогателен (touching)",
         "трогателни": "regular plural of трогателен (touching)",
+        "тюленът": "тюлен (seal) with the regular full article",
         "флейтата": "флейта (flute) with the regular article",
         "флейти": "regular plural of флейта (flute)",
         "хармонична": "regular feminine of хармоничен (harmonious)",
@@ -157,6 +163,9 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "ρυθμικό": "regular neuter singular of ρυθμικός (rhythmic)",
         "ρυθμικός": "dictionary form of rhythmic; wordfreq knows its feminine and its neuter plural",
         "τρυφεροί": "regular masculine plural of τρυφερός (touching, tender); its other forms are known",
+        "τσίφτες": "regular plural of τσίφτης",
+        "τσίφτη": "regular accusative of τσίφτης",
+        "τσίφτης": "the black kite, a bird of prey; a rare noun that both lists leave out",
     },
     "hi": {
         "काव्यात्मक": "poetic, regular adjective in -आत्मक from काव्य (poetry), which is known",
@@ -204,6 +213,7 @@ UNKNOWN = {  # language -> form -> why a list does not know it
         "aşırmıyor": "regular negative present of aşırmak (steal); simplemma knows aşırıyor",
         "hikâyeden": "regular ablative of hikâye (story); wordfreq and simplemma know hikâye",
         "kanişe": "regular dative of kaniş (poodle); simplemma knows kaniş and kanişi",
+        "fiyonga": "regular dative of fiyonk (bow, of a ribbon); fiyongu is known",
         "kanişten": "regular ablative of kaniş (poodle); simplemma knows kaniş and kanişi",
         "sulamıyor": "regular negative present of sulamak (water); simplemma knows suluyor",
         "öksürmüyor": "regular negative present of öksürmek (cough); simplemma knows öksürüyor",
@@ -253,11 +263,11 @@ DETERMINERS = ("the", "some", "every", "no", "two")
 
 def describing() -> Iterator[Meaning]:
     """Every noun after every determiner; every adjective beside, and said of, every noun that it describes."""
-    for noun in of_kind("noun"):
+    for noun in of_kind("noun", homonyms=True):
         for determiner in DETERMINERS:
             yield Property(NounPhrase(determiner, noun.name), "big")
     for adjective in of_kind("adjective"):
-        for noun in members(adjective.features["of"]):
+        for noun in members(adjective.features["of"], homonyms=True):
             for determiner in ("the", "some", "two"):
                 yield Property(NounPhrase(determiner, noun, adjective.name), adjective.name)
             for negated in (False, True):
@@ -268,7 +278,7 @@ def acting() -> Iterator[Meaning]:
     """Every verb of one, two, no and every subject; every object after every determiner, plain and denied; places."""
     for verb in of_kind("verb"):
         subjects = members(verb.features["subject"])
-        things = members(verb.features.get("object", ""))
+        things = members(verb.features.get("object", ""), homonyms=True)
         described = [NounPhrase(d, things[0], "big") for d in ("the", "some", "two")] if things else []
         objects = [NounPhrase("some", noun) for noun in things] + described
         for noun in (subjects[0], subjects[-1]):  # a person and an animal, where both can
@@ -280,7 +290,7 @@ def acting() -> Iterator[Meaning]:
                     yield Event(NounPhrase(determiner, subjects[0]), verb.name, thing, None, negated)
         for thing in objects:
             yield Event(NounPhrase("no", subjects[0]), verb.name, thing)
-    for noun in members("_animate") + members("_thing"):  # every noun and adjective in the two object cases
+    for noun in members("_any", homonyms=True):  # every noun and adjective in the two object cases
         for verb in ("see", "help"):
             for determiner in ("the", "some", "every", "two"):  # an object with "no" is outside the fragment
                 yield Event(NounPhrase("the", "doctor"), verb, NounPhrase(determiner, noun, "big"))
@@ -323,7 +333,7 @@ def judging() -> Iterator[Meaning]:
 
 
 def kinds() -> Iterator[Meaning]:
-    for noun in of_kind("noun"):
+    for noun in of_kind("noun", homonyms=True):
         if concepts()[noun.parent].kind == "noun":
             yield Kind(noun.name, noun.parent)
 

@@ -92,7 +92,7 @@ def has_rival(sentence: Event, question: Question) -> bool:
     told, right = getattr(sentence, question.asked), getattr(question.event, question.asked)
     if not isinstance(told, NounPhrase):
         return told is not None and told != right
-    return told.noun != right.noun and is_person(told) == is_person(right)
+    return told.noun != right.noun and is_person(told.noun) == is_person(right.noun)
 
 
 def is_hard(reading: Reading) -> bool:
