@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle
 from random import Random
 
-from xlt_lib.world.languages.grammar import is_person
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, concepts
 from xlt_lib.world.logic import entailment, noun_relation, verb_relation
 from xlt_lib.world.meaning import ASKED, Event, Meaning, NounPhrase, Question
