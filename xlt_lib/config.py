@@ -22,7 +22,7 @@ from xlt_lib.presets import PRESET_DEFAULTS
 PRESETS = ("smoke", "lab", "colab", "paper")
 # mono: the fine-tuned monolingual teacher itself; tlm: a small student that is also pretrained in the run
 METHODS = ("mono", "tlm", "mbert", "mbert-st", "monox-kd", "monox-pl")
-TASKS = ("nli", "reviews")
+TASKS = ("nli", "reviews", "stars", "topics", "paraphrase")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
 

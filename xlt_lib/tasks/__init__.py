@@ -19,8 +19,16 @@ from xlt_lib.config import DOMAINS, SOURCES
 from xlt_lib.messages import did_you_mean, listing
 from xlt_lib.tasks.schema import UNLABELED, Task, with_column
 
-LABELS = {"nli": ("entailment", "neutral", "contradiction"), "reviews": ("negative", "positive")}
-__all__ = ["LABELS", "Task", "labeled_and_unlabeled", "load_task"]
+# The classes of a task in the mini-world, and in your own files unless you name others; the hub's topics are SIB-200's.
+LABELS = {
+    "nli": ("entailment", "neutral", "contradiction"),
+    "reviews": ("negative", "positive"),
+    "stars": ("1", "2", "3", "4", "5"),
+    "topics": ("culture", "home", "nature", "town"),
+    "paraphrase": ("different", "paraphrase"),
+}
+PAIRS = ("nli", "stars", "paraphrase")  # tasks with two texts
+__all__ = ["LABELS", "PAIRS", "Task", "labeled_and_unlabeled", "load_task"]
 
 
 def load_task(
@@ -34,7 +42,15 @@ def load_task(
     labels: str | Sequence[str] | Mapping[str, str] | None = None,
     test_split: str = "test",
 ) -> Task:
-    """A task by name: 'nli' (two texts, 3 classes) or 'reviews' (one text, 2 classes, in a `domain`).
+    """A task by name.
+
+    | name | text, text_pair | classes |
+    |---|---|---|
+    | `nli` | premise, hypothesis | 3 |
+    | `reviews` (in a `domain`) | review | 2 |
+    | `stars` | review's body, its title and category | 5 |
+    | `topics` | document | 4 (hub: 7) |
+    | `paraphrase` | two tellings | 2 |
 
     `languages` are all that will be asked for, the source language too (None: all there are). `folder` is a local
     folder for 'hub' (None: download) and 'files' (needed). `columns` and `labels` say how to read your own files
@@ -56,7 +72,7 @@ def load_task(
 
     if folder is None:
         raise ValueError("source='files' needs folder=..., where your files lie as <folder>/<language>/<split>.<ext>")
-    known = {"classes": LABELS[name], "pair": name == "nli", "domains": DOMAINS if name == "reviews" else ()}
+    known = {"classes": LABELS[name], "pair": name in PAIRS, "domains": DOMAINS if name == "reviews" else ()}
     read = {"languages": languages, "columns": columns, "labels": labels, "test_split": test_split}
     return files_task(name, folder, domain=domain, **known, **read)
 

@@ -18,13 +18,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import cycle
 from random import Random
 
 from xlt_lib.world.documents import Document
-from xlt_lib.world.lexicon import ancestors
+from xlt_lib.world.lexicon import ancestors, concepts, members, of_kind
 from xlt_lib.world.meaning import Event, NounPhrase, Property
-from xlt_lib.world.sampling import chance, draw_concept, is_wellformed, pool, sample_event, sample_theme
+from xlt_lib.world.sampling import (
+    chance,
+    draw_concept,
+    is_wellformed,
+    pool,
+    sample_event,
+    sample_phrase,
+    sample_theme,
+)
 from xlt_lib.world.streams import check_split, split_of, stream
 
 LABELS = ("different", "paraphrase")
@@ -69,7 +78,8 @@ def _scene(rng: Random, kind: str) -> Scene:
         theme = sample_theme(rng)
         scene = PREPARED[kind](rng, theme, _event(rng, theme), _event(rng, theme))
         double = DOUBLES[kind](scene)
-        if double != scene and _are_strangers(scene) and all(map(is_wellformed, (*scene, *double))):
+        good = (*scene, *double)
+        if double != scene and all(map(_is_plain, good)) and _are_strangers(scene) and all(map(is_wellformed, good)):
             return scene
 
 
@@ -77,8 +87,12 @@ def _event(rng: Random, theme: str) -> Event:
     """An event that is not denied, of somebody or something that can be pointed at."""
     while True:
         event = replace(sample_event(rng, theme), negated=False)
-        if {phrase.determiner for phrase in _phrases(event)} <= {"the", "some", "two"}:
+        if _is_plain(event):
             return event
+
+
+def _is_plain(event: Event) -> bool:
+    return all(phrase.determiner in ("the", "some", "two") for phrase in _phrases(event))
 
 
 def _phrases(event: Event) -> tuple[NounPhrase, ...]:
@@ -92,10 +106,21 @@ def _are_strangers(scene: Scene) -> bool:
     return not any(one in ancestors(two) or two in ancestors(one) for one, two in pairs)
 
 
-def _with_object(rng: Random, theme: str, first: Event, second: Event) -> Scene:
-    while not first.object or not is_wellformed(_reversed(first)):
-        first = _event(rng, theme)
-    return first, second
+def _with_mutual_verb(rng: Random, theme: str, first: Event, second: Event) -> Scene:
+    """The first event is given a verb and an object that can change places with the subject."""
+    verb = first.verb
+    while verb not in mutual_verbs():
+        verb = draw_concept(rng, theme, "verb")
+    subject = sample_phrase(rng, theme, concepts()[verb].features["subject"], verb)
+    thing = sample_phrase(rng, theme, concepts()[verb].features["object"], verb)
+    return replace(first, subject=subject, verb=verb, object=thing), second
+
+
+@cache
+def mutual_verbs() -> frozenset[str]:
+    """Verbs of what two can do to each other: some nouns can be both subject and object."""
+    classes = {c.name: (c.features["subject"], c.features.get("object", "")) for c in of_kind("verb")}
+    return frozenset(name for name, (one, two) in classes.items() if set(members(one)) & set(members(two)))
 
 
 def _with_places(rng: Random, theme: str, first: Event, second: Event) -> Scene:
@@ -135,7 +160,7 @@ def _adjectives_swapped(scene: Scene) -> Scene:
 
 
 PREPARED: dict[str, Callable[[Random, str, Event, Event], Scene]] = {
-    "roles": _with_object,
+    "roles": _with_mutual_verb,
     "places": _with_places,
     "adjectives": _with_adjectives,
 }

@@ -63,13 +63,13 @@ def category(domain: str, language: str) -> str:
 
 
 def sample_stars(rng: Random, stars: str) -> StarredReview:
-    """A review of three or four sentences with the wanted stars."""
+    """A review of three or four different sentences with the wanted stars."""
     domain = DOMAINS[int(rng.random() * len(DOMAINS))]
     length = 3 + int(rng.random() * 2)
     while True:
         signs = [_sign(rng, _POSITIVE[stars]) for _ in range(length)]
         body = tuple(sample_sentence(rng, domain, sign) for sign in signs)
-        if _within(sum(map(polarity, body)), BINS[stars]):
+        if len(set(body)) == length and _within(sum(map(polarity, body)), BINS[stars]):
             return StarredReview(domain, _title(rng, domain, stars), body)
 
 

@@ -1,7 +1,7 @@
 """Short documents with a topic (the role of MLDoc, Schwenk and Li 2018): four groups of the mini-world's themes.
 
-A document tells of one theme, whose words it prefers; one of its sentences in four strays into a theme of another
-topic, but never half of them. The label is the topic that the document was made from.
+A document tells of one theme: each sentence has a word of it, among others of any theme. One sentence in four strays
+into a theme of another topic, but never half of them. The label is the topic that the document was made from.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from random import Random
 
+from xlt_lib.world.lexicon import concepts
 from xlt_lib.world.meaning import Event, Property
 from xlt_lib.world.sampling import chance, sample_event, sample_property
 from xlt_lib.world.streams import check_split, split_of, stream
@@ -46,8 +47,23 @@ def sample_topic_document(rng: Random, topic: str) -> TopicDocument:
         themes = tuple(_one_of(rng, others) if chance(rng, _ASTRAY) else own for _ in range(length))
         if themes.count(own) > length / 2:
             break
-    sentences = (sample_property(rng, t) if chance(rng, 0.2) else sample_event(rng, t) for t in themes)
-    return TopicDocument(tuple(sentences), themes, topic)
+    return TopicDocument(tuple(_sentence(rng, theme) for theme in themes), themes, topic)
+
+
+def _sentence(rng: Random, theme: str) -> Event | Property:
+    """A sentence with a word of the theme in it."""
+    while True:
+        sentence = sample_property(rng, theme) if chance(rng, 0.2) else sample_event(rng, theme)
+        if any(concepts()[word].theme == theme for word in _words(sentence)):
+            return sentence
+
+
+def _words(meaning: Event | Property) -> list[str]:
+    """The nouns, verbs, adjectives and places of a sentence."""
+    phrases = [phrase for phrase in (meaning.subject, getattr(meaning, "object", None)) if phrase]
+    words = [word for phrase in phrases for word in (phrase.noun, phrase.adjective)]
+    words += [meaning.adjective] if isinstance(meaning, Property) else [meaning.verb, meaning.place]
+    return [word for word in words if word]
 
 
 def _one_of(rng: Random, items: tuple[str, ...]) -> str:
