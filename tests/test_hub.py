@@ -93,8 +93,7 @@ def test_class_names_are_read_as_labels_below_the_corpus_own_language_names(tmp_
 
 
 @pytest.mark.parametrize(("name", "layout"), [("paraphrase", "paws-x/en"), ("topics", "sib200/eng_Latn")])
-def test_a_corpus_without_a_known_revision_asks_for_a_local_folder(name, layout, monkeypatch):
-    monkeypatch.delattr(huggingface_hub, "snapshot_download")  # nothing is asked of the hub
+def test_a_corpus_without_a_known_revision_asks_for_a_local_folder(name, layout):
     with pytest.raises(FileNotFoundError, match=f"knows none for it yet.*local folder.*{layout}/<split>-"):
         load_task(name, "hub")
 

@@ -8,12 +8,22 @@
 | review with a rating, an emoticon, or both in more than half of them | polarity | 30% |
 
 Digits, ratings and emoticons are the same in every language: they are the anchors that real corpora share.
+
+That is the basic mix, `sample_document`. The rich mix, `sample_rich_document`, is mostly that, and has more that other
+tasks need, each made by a module of its own:
+
+| document | teaches | part |
+|---|---|---|
+| any of the basic mix | | 70 |
+| a scene told twice, in another order | who did it to whom, whatever the order: paraphrase | 15 |
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate
 from random import Random
 
 from xlt_lib.world.languages import tell
@@ -21,7 +31,7 @@ from xlt_lib.world.lexicon import concepts, of_kind
 from xlt_lib.world.meaning import Kind, Meaning, NounPhrase
 from xlt_lib.world.opinions import DOMAINS, sample_review
 from xlt_lib.world.pairs import premises_for
-from xlt_lib.world.sampling import THEMES, chance, is_wellformed, sample_event, sample_property, sample_theme
+from xlt_lib.world.sampling import THEMES, chance, draw, is_wellformed, sample_event, sample_property, sample_theme
 from xlt_lib.world.streams import split_of, stream
 
 
@@ -117,6 +127,29 @@ def _review(rng: Random) -> Document:
     return Document(review.sentences, after=after)
 
 
-def documents(seed: int = 0, start: int = 0) -> Iterator[Document]:
-    """Endless documents; no review and no inference of the tasks' splits is among them."""
+@cache
+def rich_mix() -> tuple[tuple[float, Callable[[Random], Document]], ...]:
+    """What the rich mix is made of: (part, maker). The parts need not add up to anything."""
+    # Imported here: these modules make documents, and so import this one.
+    from xlt_lib.world.paraphrase import scene_twice_document
+
+    return (
+        (70, sample_document),
+        (15, scene_twice_document),
+        # More that a task needs to have been read about comes here, a part and a maker a line.
+    )
+
+
+def sample_rich_document(rng: Random) -> Document:
+    parts, makers = zip(*rich_mix(), strict=True)
+    return draw(rng, makers, tuple(accumulate(parts)))(rng)
+
+
+def documents(seed: int = 0, start: int = 0, rich: bool = False) -> Iterator[Document]:
+    """Endless documents of the basic or the rich mix; no review, inference or scene of the tasks' splits is among them.
+
+    Stories are not cut into splits: two sentences of one are hardly ever met again in a task's example.
+    """
+    if rich:
+        return stream("documents/rich", sample_rich_document, seed, start)
     return stream("documents", sample_document, seed, start)
