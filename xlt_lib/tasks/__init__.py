@@ -41,6 +41,8 @@ def load_task(
     columns: Mapping[str, str | None] | None = None,
     labels: str | Sequence[str] | Mapping[str, str] | None = None,
     test_split: str = "test",
+    translation_noise: float = 0.0,
+    source_language: str = "en",
 ) -> Task:
     """A task by name.
 
@@ -54,16 +56,20 @@ def load_task(
 
     `languages` are all that will be asked for, the source language too (None: all there are). `folder` is a local
     folder for 'hub' (None: download) and 'files' (needed). `columns` and `labels` say how to read your own files
-    (see `files.py`), and `test_split` which split every language of them must have.
+    (see `files.py`), and `test_split` which split every language of them must have. `translation_noise`, of the
+    mini-world: the share of mistakes in training sets that are machine-translated from `source_language`.
     """
     _check(name, source, domain)
     if source != "files" and (columns or labels):
         raise ValueError(f"columns and labels describe your own files; they need source='files', not {source!r}")
+    if source != "world" and translation_noise:
+        raise ValueError(f"translation_noise is the mini-world's; it needs source='world', not {source!r}")
     # Imported here: a hub user does not pay for the mini-world, nor the other way round.
     if source == "world":
         from xlt_lib.tasks.world import world_task
 
-        return world_task(name, domain=domain, languages=languages)
+        translation = {"translation_noise": translation_noise, "source_language": source_language}
+        return world_task(name, domain=domain, languages=languages, **translation)
     if source == "hub":
         from xlt_lib.tasks.hub import hub_task
 

@@ -91,11 +91,11 @@ GONE = {
         "source='files', folder=...; 'reviews' of the mini-world (source='world') has the same schema"
     ),
     "stars": (
-        "MARC (Multilingual Amazon Reviews Corpus, paper 2) is not on the hub any more: its provider withdrew it in "
-        "2023. Ask its authors (Keung, Lu, Szarvas & Smith 2020, arXiv 2010.02573) for a copy that you may use; put the "
-        "files as <folder>/<language>/<split>.jsonl with the columns text (the review's body), text_pair (its title and "
-        "category) and label (1 to 5), and pass source='files', folder=...; 'stars' of the mini-world (source='world') "
-        "has the same schema"
+        "MARC (Multilingual Amazon Reviews Corpus, paper 2) is not on the hub any more: its provider withdrew it "
+        "in 2023. Ask its authors (Keung, Lu, Szarvas & Smith 2020, arXiv 2010.02573) for a copy that you may use; put "
+        "the files as <folder>/<language>/<split>.jsonl with the columns text (the review's body), text_pair (its "
+        "title and category) and label (1 to 5), and pass source='files', folder=...; 'stars' of the mini-world "
+        "(source='world') has the same schema"
     ),
 }
 

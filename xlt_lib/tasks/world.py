@@ -14,9 +14,11 @@ from xlt_lib.tasks.schema import Task, schema
 from xlt_lib.world import logic, opinions, paraphrase, stars, topics
 from xlt_lib.world.languages import LANGUAGES, check_language, tell
 from xlt_lib.world.meaning import Meaning
+from xlt_lib.world.noise import check_noise, tell_badly
 from xlt_lib.world.pairs import pairs
 
 SIZES = {"train": 1500, "validation": 500, "test": 500, "unlabeled": 2500}
+Teller = Callable[[list[Meaning], str], str]
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,34 @@ FAMILIES = {
 }
 
 
-def world_task(name: str, *, domain: str | None = None, languages: Sequence[str] | None = None) -> Task:
-    """A task family of the mini-world. The dev and test sets of all languages are translations of each other."""
-    for language in languages or ():
+def world_task(
+    name: str,
+    *,
+    domain: str | None = None,
+    languages: Sequence[str] | None = None,
+    translation_noise: float = 0.0,
+    source_language: str = "en",
+) -> Task:
+    """A task family of the mini-world. The dev and test sets of all languages are translations of each other.
+
+    With `translation_noise`, the training sets are translations from `source_language` with mistakes (see `noise.py`);
+    the source language's own, and all other splits, are as without.
+    """
+    for language in (*(languages or ()), source_language):
         check_language(language)
+    check_noise(translation_noise)
     family = FAMILIES[name]
-    load = partial(_load, name, domain)
+    load = partial(_load, name, domain, float(translation_noise), source_language)
     return Task(name, family.labels, tuple(languages or LANGUAGES), family.second is not None, tuple(SIZES), load)
 
 
 @cache
-def _load(name: str, domain: str | None, language: str, split: str) -> Dataset:
+def _load(name: str, domain: str | None, noise: float, source_language: str, language: str, split: str) -> Dataset:
     family, drawn = FAMILIES[name], _drawn(name, domain, split)
-    first = [tell(list(family.first(x)), language) for x in drawn]
-    second = [_second(family, x, language) for x in drawn]
+    translated = noise and split == "train" and language != source_language
+    told: Teller = partial(tell_badly, noise=noise) if translated else tell
+    first = [told(list(family.first(x)), language) for x in drawn]
+    second = [_second(family, x, language, told) for x in drawn]
     labels = [-1 if split == "unlabeled" else family.labels.index(x.label) for x in drawn]
     return Dataset.from_dict({"text": first, "text_pair": second, "label": labels}, features=schema(family.labels))
 
@@ -71,6 +87,6 @@ def _drawn(name: str, domain: str | None, split: str) -> tuple[Any, ...]:
     return tuple(islice(FAMILIES[name].draw(split, domain), SIZES[split]))
 
 
-def _second(family: Family, example: Any, language: str) -> str:
-    told = tell(list(family.second(example)), language) if family.second else ""
-    return f"{told} {family.after(example, language)}" if family.after else told
+def _second(family: Family, example: Any, language: str, told: Teller) -> str:
+    text = told(list(family.second(example)), language) if family.second else ""
+    return f"{text} {family.after(example, language)}" if family.after else text

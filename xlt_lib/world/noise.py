@@ -10,8 +10,8 @@ perfect, so mistakes are put in: of all words, a share `noise` is hit, and a hit
 | wrong place | a quarter | it changes places with the next word |
 
 The label stays what it was in the original, whether or not the translation still deserves it, as in real data. The
-mistakes of a sentence depend on nothing but the sentence and the language, and more noise adds mistakes to those that
-less noise makes.
+mistakes of a sentence depend on nothing but the sentence and the language, and more noise as a rule keeps the mistakes
+that less noise makes. The first word stays in its place, with its capital letter.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functools import cache
 from random import Random
 
 from xlt_lib.world.languages import say
-from xlt_lib.world.lexicon import concepts, of_kind
+from xlt_lib.world.lexicon import Concept, concepts, of_kind
 from xlt_lib.world.meaning import Meaning
 
 WRONG, LOST, MOVED = 0.5, 0.25, 0.25
@@ -37,7 +37,11 @@ def check_noise(noise: float) -> None:
 def tell_badly(meanings: Sequence[Meaning], language: str, noise: float) -> str:
     """Several sentences as `languages.tell` gives them, each with mistakes of its own."""
     said = [say_badly(meaning, language, noise) for meaning in meanings]
-    return _space(meanings[0], language).join(said) if said else ""
+    spaced = any(
+        _space(meaning, language) or not text.endswith(tuple(_STOPS))
+        for meaning, text in zip(meanings, said, strict=True)
+    )
+    return (" " if spaced else "").join(said)
 
 
 def say_badly(meaning: Meaning, language: str, noise: float) -> str:
@@ -63,7 +67,10 @@ def _with_wrong_words(rng: Random, meaning: Meaning, share: float) -> Meaning:
         if is_dataclass(value):
             changes[field.name] = _with_wrong_words(rng, value, share)
         elif isinstance(value, str) and value in concepts():
-            hit, which = rng.random() < share, rng.random()  # both are always drawn: see "more noise adds mistakes"
+            hit, which = (
+                rng.random() < share,
+                rng.random(),
+            )  # both are always drawn: more noise keeps the mistakes of less
             if hit and sisters(value):
                 changes[field.name] = sisters(value)[int(which * len(sisters(value)))]
     return replace(meaning, **changes)
@@ -71,21 +78,23 @@ def _with_wrong_words(rng: Random, meaning: Meaning, share: float) -> Meaning:
 
 @cache
 def sisters(name: str) -> tuple[str, ...]:
-    """Concepts that a poor translator might take for this one: of its kind, superordinate and polarity."""
+    """Concepts that a poor translator might take for this one: of its kind, superordinate, polarity, transitivity."""
     own = concepts()[name]
     return tuple(c.name for c in of_kind(own.kind) if c.name != name and _family(c) == _family(own))
 
 
-def _family(concept) -> tuple[str, ...]:
-    features = concept.features
-    return (concept.parent, features.get("polarity", "")[:1], features.get("subject", ""), features.get("object", ""))
+def _family(concept: Concept) -> tuple[str, str, bool]:
+    return concept.parent, concept.features.get("polarity", "")[:1], "object" in concept.features
 
 
 def _jumbled(rng: Random, words: list[str], noise: float) -> list[str]:
     """Without the lost words, and with the misplaced ones after their next."""
-    words = list(words)
-    fates = [rng.random() for _ in words]
-    for position in range(len(words) - 1):
-        if 1 - noise * MOVED <= fates[position]:
-            words[position : position + 2] = words[position + 1], words[position]
-    return [word for word, fate in zip(words, fates, strict=True) if fate >= noise * LOST]
+    fates = ((word, rng.random()) for word in words)
+    kept = [(word, fate >= 1 - noise * MOVED) for word, fate in fates if fate >= noise * LOST]
+    position = 0
+    while position < len(kept) - 1:
+        moved = kept[position][1]
+        if moved:
+            kept[position : position + 2] = kept[position + 1], kept[position]
+        position += 2 if moved else 1
+    return [word for word, _ in kept]
