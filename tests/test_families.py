@@ -96,6 +96,13 @@ def test_no_example_of_a_task_is_in_the_pretraining_text(name):
             assert not told & {(*x.first, *x.second) for x in drawn(name, split)}
 
 
+def test_no_scene_and_no_double_of_one_is_in_two_splits():
+    words = {
+        split: {paraphrase.words_of(tuple(facts(x.first))) for x in drawn("paraphrase", split)} for split in SPLITS
+    }
+    assert all(split_of(each) == split for split in SPLITS for each in words[split])
+
+
 # --- stars
 
 
@@ -215,6 +222,14 @@ def test_a_scene_and_its_double_are_told_apart_in_every_language(language):
         scene, double, kind = paraphrase.sample_scene(rng, "train")
         texts = [{tell(one, language), tell(one[::-1], language)} for one in (scene, double)]
         assert not texts[0] & texts[1], (kind, texts)
+
+
+def test_a_scene_and_its_double_take_turns_at_being_the_first(monkeypatch):
+    found = []
+    for answer in (True, False):
+        monkeypatch.setattr(paraphrase, "chance", lambda rng, probability, answer=answer: rng.random() < 2 and answer)
+        found.append(paraphrase.sample_scene(Random("turns"), "train")[:2])
+    assert found[0] == found[1][::-1] and found[0] != found[1]
 
 
 def test_a_scene_told_twice_is_of_the_pretraining_split_and_in_another_order_or_wording():

@@ -1,18 +1,17 @@
 """Shortcut audits: what a task's labels owe to words alone, or to one of its two texts alone.
 
 A logistic regression on word counts, each text with counts of its own, learns from 1,500 English training examples
-and is scored on 1,000 others. It knows no order, no meaning, and cannot compare two texts. Accuracies as measured
-(chance in brackets):
+and is scored on 600 others. It knows no order and no meaning, and cannot compare two texts. Accuracies in percent:
 
-| task | both texts | first only | second only |
-|---|---|---|---|
-| `nli` (33) | 77 | 75 | 34: the hypothesis is drawn before the label |
-| `reviews` (50) | 86 | | |
-| `stars` (20) | 58 | 55 | 35: a title agrees with the stars in its sign |
-| `topics` (25) | 84: a topic is a matter of words, here as in MLDoc | | |
-| `paraphrase` (50) | 50 | 50 | 50: both texts are drawn without the label |
+| task | chance | both texts | first only | second only | |
+|---|---|---|---|---|---|
+| `nli` | 33 | 77 | 71 | 33 | the hypothesis is drawn before the label; a premise with "no", "not" or an adjective tells much |
+| `reviews` | 50 | 86 | | | |
+| `stars` | 20 | 59 | 56 | 32 | a title agrees with the stars in its sign |
+| `topics` | 25 | 82 | | | a topic is a matter of words, as in MLDoc |
+| `paraphrase` | 50 | 50 | 50 | 48 | both texts are drawn without the label |
 
-A premise alone says much about NLI labels: an entailing premise is more specific than a contradicting one in its words.
+    python -m tests.test_shortcuts      # measures them again
 """
 
 from __future__ import annotations
@@ -27,43 +26,42 @@ from sklearn.linear_model import LogisticRegression
 
 from xlt_lib.tasks import PAIRS
 from xlt_lib.tasks.world import FAMILIES
-from xlt_lib.world.languages import say, tell
+from xlt_lib.world.languages import tell
 
-TRAIN, TEST = 1500, 1000
+TRAIN, TEST = 1500, 600
 
 
 @cache
-def examples(name: str, split: str, size: int, language: str = "en") -> tuple[list[str], list[str], list[str]]:
+def examples(name: str, split: str) -> tuple[list[str], list[str], list[str]]:
     """First texts, second texts, labels."""
     family, domain = FAMILIES[name], "books" if name == "reviews" else None
-    drawn = list(islice(family.draw(split, domain), size))
-    first = [tell(list(family.first(x)), language) for x in drawn]
-    second = [tell(list(family.second(x)), language) if family.second else "" for x in drawn]
+    drawn = list(islice(family.draw(split, domain), {"train": TRAIN, "test": TEST}[split]))
+    first = [tell(list(family.first(x)), "en") for x in drawn]
+    second = [tell(list(family.second(x)), "en") if family.second else "" for x in drawn]
     return first, second, [x.label for x in drawn]
 
 
-def accuracy(name: str, use: str = "both", language: str = "en", compare: bool = False) -> float:
+def accuracy(name: str, use: str = "both", compare: bool = False) -> float:
     """In percent; `use`: "first", "second" or "both" texts; `compare`: also by how much their counts differ."""
-    train, test = examples(name, "train", TRAIN, language), examples(name, "test", TEST, language)
-    features = []
-    for texts in (train, test):
-        chosen = [texts[index] for index, part in enumerate(("first", "second")) if use in (part, "both")]
-        features.append([matrix(name, part, language) for part in chosen])
-    if compare:
-        for parts in features:
-            parts.append(abs(parts[0] - parts[1]))
-    model = LogisticRegression(C=0.3, max_iter=1000).fit(hstack(features[0]), train[2])
-    return 100 * model.score(hstack(features[1]), test[2])
+    train, test = features(name, "train", use, compare), features(name, "test", use, compare)
+    model = LogisticRegression(C=0.3, max_iter=1000).fit(train, examples(name, "train")[2])
+    return 100 * model.score(test, examples(name, "test")[2])
+
+
+def features(name: str, split: str, use: str, compare: bool) -> csr_matrix:
+    first, second = counts(name, split)
+    chosen = {"first": [first], "second": [second], "both": [first, second]}[use]
+    return hstack([*chosen, abs(first - second)] if compare else chosen).tocsr()
 
 
 @cache
-def counter(name: str, language: str) -> CountVectorizer:
-    first, second, _ = examples(name, "train", TRAIN, language)
-    return CountVectorizer(token_pattern=r"[^\s.]+").fit([*first, *second])
-
-
-def matrix(name: str, texts: list[str], language: str) -> csr_matrix:
-    return counter(name, language).transform(texts)
+def counts(name: str, split: str) -> tuple[csr_matrix, csr_matrix]:
+    """How often each word of the training texts is in the first and in the second text."""
+    words = CountVectorizer(token_pattern=r"[^\s.]+").fit(
+        [text for each in examples(name, "train")[:2] for text in each]
+    )
+    first, second, _ = examples(name, split)
+    return words.transform(first), words.transform(second)
 
 
 def test_paraphrase_cannot_be_told_from_words():
@@ -71,9 +69,9 @@ def test_paraphrase_cannot_be_told_from_words():
         assert abs(accuracy("paraphrase", use) - 50) <= 3, use
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de"])
-def test_nor_from_the_words_that_the_two_texts_of_a_paraphrase_do_not_share(language):
-    print(language, accuracy("paraphrase", "both", language, True), accuracy("paraphrase", "both", language))
+def test_nor_from_the_words_that_its_two_texts_do_not_share():
+    """In English; where case endings show who does it (German: 63), they are the grammar's share of the task."""
+    assert accuracy("paraphrase", compare=True) <= 55
 
 
 def test_the_hypothesis_alone_does_not_tell_the_nli_label():
@@ -88,7 +86,8 @@ def test_words_alone_leave_room(name, use, least, most):
     assert least <= accuracy(name, use) <= most
 
 
-def test_report():
+if __name__ == "__main__":  # the table above
     for name in FAMILIES:
-        for use in ("both", "first", "second") if name in PAIRS else ("both",):
-            print(name, use, accuracy(name, use))
+        print(
+            name, {use: round(accuracy(name, use)) for use in ("both", "first", "second")[: 3 if name in PAIRS else 1]}
+        )
