@@ -19,7 +19,7 @@ def lab(method: str = "monox-kd", **overrides) -> RunConfig:
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("task", TASKS)
 def test_every_preset_makes_a_config_for_every_method(preset, task):
-    needed = {"domain": "books", "folder": "my"} if task == "reviews" and preset in ("colab", "paper") else {}
+    needed = {"folder": "my"} if task in ("reviews", "stars") and preset in ("colab", "paper") else {}
     needed |= {"domain": "books"} if task == "reviews" else {}
     configs = [RunConfig.for_preset(method, preset, task, **needed) for method in METHODS if method != "tlm"]
     configs.append(RunConfig.for_preset("tlm", preset, task, **{**needed, "source": "world", "folder": None}))
@@ -120,13 +120,14 @@ def test_a_method_cannot_read_a_field_outside_its_key():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"task": "nly"}, "task 'nly' is unknown; one of: nli, reviews. Did you mean 'nli'"),
+        ({"task": "nly"}, "task 'nly' is unknown; one of: nli, reviews, stars, topics, paraphrase. Did you mean 'nli'"),
         ({"preset": "labb"}, "Did you mean 'lab'"),
         ({"source": "hubb"}, "source 'hubb' is unknown; one of: world, hub, files. Did you mean 'hub'"),
         ({"trainsize": 3}, "Did you mean 'train_size'"),
         ({"task": "reviews"}, "needs a domain; one of: books, dvd, music"),
         ({"task": "reviews", "domain": "book"}, "Did you mean 'books'"),
         ({"domain": "books"}, "has no domains"),
+        ({"task": "stars", "domain": "books"}, "task 'stars' has no domains"),
         ({"train_size": 0}, "train_size must be positive, not 0"),
         ({"train_size": 1.5}, "train_size must be a whole number, not 1.5"),
         ({"train_size": "300"}, "train_size must be a whole number, not '300'"),

@@ -22,7 +22,7 @@ from xlt_lib.relevant import COLUMNS, RELEVANT, SOURCE_FIELDS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
 METHODS = tuple(RELEVANT)
-TASKS = ("nli", "reviews")
+TASKS = ("nli", "reviews", "stars", "topics", "paraphrase")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
 

@@ -19,8 +19,16 @@ from xlt_lib.config import DOMAINS, SOURCES
 from xlt_lib.messages import did_you_mean, listing
 from xlt_lib.tasks.schema import UNLABELED, Task, with_column
 
-LABELS = {"nli": ("entailment", "neutral", "contradiction"), "reviews": ("negative", "positive")}
-__all__ = ["LABELS", "Task", "labeled_and_unlabeled", "load_task"]
+# The classes of a task in the mini-world, and in your own files unless you name others; the hub's topics are SIB-200's.
+LABELS = {
+    "nli": ("entailment", "neutral", "contradiction"),
+    "reviews": ("negative", "positive"),
+    "stars": ("1", "2", "3", "4", "5"),
+    "topics": ("culture", "home", "nature", "town"),
+    "paraphrase": ("different", "paraphrase"),
+}
+PAIRS = ("nli", "stars", "paraphrase")  # tasks with two texts
+__all__ = ["LABELS", "PAIRS", "Task", "labeled_and_unlabeled", "load_task"]
 
 
 def load_task(
@@ -33,21 +41,35 @@ def load_task(
     columns: Mapping[str, str | None] | None = None,
     labels: str | Sequence[str] | Mapping[str, str] | None = None,
     test_split: str = "test",
+    translation_noise: float = 0.0,
+    source_language: str = "en",
 ) -> Task:
-    """A task by name: 'nli' (two texts, 3 classes) or 'reviews' (one text, 2 classes, in a `domain`).
+    """A task by name.
+
+    | name | text, text_pair | classes |
+    |---|---|---|
+    | `nli` | premise, hypothesis | 3 |
+    | `reviews` (in a `domain`) | review | 2 |
+    | `stars` | review's body, its title and category | 5 |
+    | `topics` | document | 4 (hub: 7) |
+    | `paraphrase` | two tellings | 2 |
 
     `languages` are all that will be asked for, the source language too (None: all there are). `folder` is a local
     folder for 'hub' (None: download) and 'files' (needed). `columns` and `labels` say how to read your own files
-    (see `files.py`), and `test_split` which split every language of them must have.
+    (see `files.py`), and `test_split` which split every language of them must have. `translation_noise`, of the
+    mini-world: the share of mistakes in training sets that are machine-translated from `source_language`.
     """
     _check(name, source, domain)
     if source != "files" and (columns or labels):
         raise ValueError(f"columns and labels describe your own files; they need source='files', not {source!r}")
+    if source != "world" and translation_noise:
+        raise ValueError(f"translation_noise is the mini-world's; it needs source='world', not {source!r}")
     # Imported here: a hub user does not pay for the mini-world, nor the other way round.
     if source == "world":
         from xlt_lib.tasks.world import world_task
 
-        return world_task(name, domain=domain, languages=languages)
+        translation = {"translation_noise": translation_noise, "source_language": source_language}
+        return world_task(name, domain=domain, languages=languages, **translation)
     if source == "hub":
         from xlt_lib.tasks.hub import hub_task
 
@@ -56,7 +78,7 @@ def load_task(
 
     if folder is None:
         raise ValueError("source='files' needs folder=..., where your files lie as <folder>/<language>/<split>.<ext>")
-    known = {"classes": LABELS[name], "pair": name == "nli", "domains": DOMAINS if name == "reviews" else ()}
+    known = {"classes": LABELS[name], "pair": name in PAIRS, "domains": DOMAINS if name == "reviews" else ()}
     read = {"languages": languages, "columns": columns, "labels": labels, "test_split": test_split}
     return files_task(name, folder, domain=domain, **known, **read)
 
