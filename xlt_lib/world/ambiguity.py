@@ -33,7 +33,7 @@ from xlt_lib.world.sampling import (
     sample_phrase,
     sample_theme,
 )
-from xlt_lib.world.streams import split_of
+from xlt_lib.world.streams import check_split, split_of
 
 Tree = TypeVar("Tree")
 _OWN_THEME = 0.5  # share of the uses that stand in the theme of their concept
@@ -165,6 +165,7 @@ def draw_word(rng: Random) -> tuple[str, str]:
 
 def use_in(rng: Random, split: str, concept: str, theme: str | None = None) -> Event | Property:
     """A use of the split; no use is in two splits, also when the two senses of its word are taken for one."""
+    check_split(split)
     while True:
         meaning = sample_use(rng, concept, theme)
         if split_of_use(meaning) == split:
