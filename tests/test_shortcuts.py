@@ -5,7 +5,7 @@ and is scored on 600 others. It knows no order and no meaning, and cannot compar
 
 | task | chance | both texts | first only | second only | |
 |---|---|---|---|---|---|
-| `nli` | 33 | 77 | 71 | 33 | the hypothesis is drawn first; a premise with "no", "not" or an adjective tells |
+| `nli` | 33 | 77 | 71 | 33 | the hypothesis is drawn before the label; "no" and "not" in a premise tell much |
 | `reviews` | 50 | 86 | | | |
 | `stars` | 20 | 59 | 56 | 32 | a title agrees with the stars in its sign |
 | `topics` | 25 | 82 | | | a topic is a matter of words, as in MLDoc |
