@@ -60,7 +60,7 @@ class Stub(torch.nn.Module):
 
 
 def masked_words(tokenizer, sign: float) -> Stub:
-    """Wherever there is a mask after "dogs" it wants the plural, else the singular; with sign -1 the other way round."""
+    """At the mask it wants the plural where "dogs" is said, else the singular; with sign -1 the other way round."""
     number = tokenizer.convert_tokens_to_ids
     plural = [number(word) for word in ("laugh", "are", "themselves")]
     singular = [number(word) for word in ("laughs", "is", "himself")]

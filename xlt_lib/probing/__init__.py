@@ -15,6 +15,10 @@ from xlt_lib.probing.similarity import probe_similarity
 from xlt_lib.probing.word_in_context import probe_word_in_context
 
 __all__ = [
-    *("accuracies", "accuracy_table", "coverage", "probe_minimal_pairs"),
-    *("probe_similarity", "probe_word_in_context"),
+    "accuracies",
+    "accuracy_table",
+    "coverage",
+    "probe_minimal_pairs",
+    "probe_similarity",
+    "probe_word_in_context",
 ]

@@ -35,11 +35,11 @@ def batches(
     order = sorted(range(len(texts)), key=lambda number: len(texts[number]["input_ids"]))
     for start in range(0, len(order), batch_size):
         numbers = order[start : start + batch_size]
-        yield numbers, {
-            name: pad_sequence([torch.tensor(texts[number][name]) for number in numbers], True, padding.get(name, 0))
-            .to(device)
-            for name in texts[numbers[0]]
-        }
+        inputs = {}
+        for name in texts[numbers[0]]:
+            values = [torch.tensor(texts[number][name]) for number in numbers]
+            inputs[name] = pad_sequence(values, batch_first=True, padding_value=padding.get(name, 0)).to(device)
+        yield numbers, inputs
 
 
 def encoded(encodings, row: int, tokenizer) -> Encoded:

@@ -29,10 +29,11 @@ def probe_similarity(
     if len(pairs) < 2:
         raise ValueError(f"{len(pairs)} pairs have no order; give at least 2")
     cosines = word_similarities(model, tokenizer, pairs, max_length=max_length, batch_size=batch_size)
-    rho = float(spearmanr(cosines.numpy(), pairs["score"][:]).statistic)
-    if rho != rho:  # scipy's answer where all are equal
-        raise ValueError("all similarities or all ratings are the same, so that there is no order to compare")
-    return {"spearman": 100 * rho, "n": len(pairs)}
+    ratings = torch.tensor(pairs["score"][:])
+    for what, values in (("similarities", cosines), ("ratings", ratings)):
+        if values.min() == values.max():
+            raise ValueError(f"all {len(pairs)} {what} are the same, so that there is no order to compare")
+    return {"spearman": 100 * float(spearmanr(cosines.numpy(), ratings.numpy()).statistic), "n": len(pairs)}
 
 
 def word_similarities(

@@ -38,7 +38,7 @@ def probe_word_in_context(
     max_length: int = 128,
     batch_size: int = 64,
 ) -> dict[str, dict[str, float]]:
-    """Accuracy in percent, {"validation": {"accuracy": ..., "n": ...}, "test": ...}; the rows are those of tasks/wic.py.
+    """Accuracy in percent, {"validation": {"accuracy": ..., "n": ...}, "test": ...}; rows as in tasks/wic.py.
 
     The paper's number is that of dev, where the penalty is chosen too: the original's test set has no labels. The
     choice of one number from five helps a little there; `test`, where it is given, is free of it.
