@@ -24,6 +24,8 @@ from typing import Any
 import torch
 from transformers import (
     AutoModel,
+    AutoModelForMaskedLM,
+    AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
     AutoTokenizer,
     PreTrainedModel,
@@ -75,16 +77,46 @@ def load_classifier(
     """
     if num_labels < 2:
         raise ValueError(f"num_labels is {num_labels}; a classifier has at least 2 classes")
+    return _with_new_head(AutoModelForSequenceClassification, name, num_labels, seed, revision, cache)
+
+
+def load_span_model(
+    name: str, seed: int, *, revision: str | None = None, cache: str | Path | None = None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The encoder with a new head for extractive question answering, drawn from `seed`, and its tokenizer."""
+    return _with_new_head(AutoModelForQuestionAnswering, name, 2, seed, revision, cache)
+
+
+def _with_new_head(
+    kind: Any, name: str, num_labels: int, seed: int, revision: str | None, cache: str | Path | None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         encoder, tokenizer = load_encoder(name, revision=revision, cache=cache)
         config = copy.deepcopy(encoder.config)
         config.num_labels = num_labels
-        model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)
-        # A RoBERTa classifier has no pooler: what the encoder has beyond the classifier's body is left behind.
+        model = kind.from_config(config, dtype=torch.float32)
+        # A RoBERTa classifier has no pooler: what the encoder has beyond the model's body is left behind.
         missing, _ = model.base_model.load_state_dict(encoder.state_dict(), strict=False)
     if missing:
         raise ValueError(f"encoder {name!r} lacks the weights {listing(missing)}; is it complete?")
+    return model.eval(), tokenizer
+
+
+def load_masked_lm(
+    name: str, *, revision: str | None = None, cache: str | Path | None = None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The encoder with the head that predicts masked words, as it was pretrained, and its tokenizer."""
+    _, tokenizer = load_encoder(name, revision=revision, cache=cache)
+    place, commit = _resolve(name, revision)
+    options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "use_safetensors": True, "dtype": torch.float32}
+    with _explained(name, place), quiet(), torch.random.fork_rng(devices=[]):
+        model, found = AutoModelForMaskedLM.from_pretrained(place, output_loading_info=True, **options)
+    if found["missing_keys"]:
+        raise ValueError(
+            f"encoder {name!r} has no masked language model's head (no {listing(sorted(found['missing_keys']))}): it "
+            "cannot say which word it expects; take one that was saved with its head, such as a lab encoder"
+        )
     return model.eval(), tokenizer
 
 

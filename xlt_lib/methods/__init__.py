@@ -19,6 +19,8 @@ RECIPES = {
     "mbert-st": ("monox", "mbert_st"),
     "monox-kd": ("monox", "monox_kd"),
     "monox-pl": ("monox", "monox_pl"),
+    "span": ("span", "span"),
+    "probes": ("probes", "probes"),
 }
 
 
