@@ -19,6 +19,10 @@ RECIPES = {
     "mbert-st": ("monox", "mbert_st"),
     "monox-kd": ("monox", "monox_kd"),
     "monox-pl": ("monox", "monox_pl"),
+    "monokd": ("multikd", "monokd"),
+    "multitrain": ("multikd", "multitrain"),
+    "multikd": ("multikd", "multikd"),
+    "multikd-ens2": ("multikd", "multikd_ens2"),
 }
 
 
