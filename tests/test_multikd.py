@@ -14,6 +14,7 @@ from datasets import Dataset
 from xlt_lib.batching import Table
 from xlt_lib.config import RunConfig
 from xlt_lib.methods import METHODS, from_config, multikd
+from xlt_lib.methods.timing import time_ratio
 from xlt_lib.models.branch_classifier import MultiBranchClassifier
 from xlt_lib.models.cost import cost_ratio, training_cost
 from xlt_lib.teachers import teacher_run
@@ -238,3 +239,11 @@ def test_counted_cost_by_hand():
     assert cost_ratio(12, 4, 3, teacher_layers=24, teacher_width=1024 / 768) == pytest.approx(1.1, abs=0.005)
     with pytest.raises(ValueError, match="depth is 13"):
         training_cost(12, 13, 3)
+
+
+def test_the_clock_takes_both_students_on_the_same_batches(tiny_encoders):
+    config = tiny("multikd", tiny_encoders, depth=2)
+    found = time_ratio(config, steps=3)
+    assert found["ratio"] == found["multi-branch"] / found["single"] > 0
+    with pytest.raises(ValueError, match="depth is 0"):
+        time_ratio(config.replace(depth=0))
