@@ -18,7 +18,7 @@ from dataclasses import replace as dataclass_replace
 from difflib import get_close_matches
 
 from xlt_lib.presets import PRESET_DEFAULTS
-from xlt_lib.relevant import COLUMNS, RELEVANT, SOURCE_FIELDS
+from xlt_lib.relevant import COLUMNS, MULTILINGUAL, RELEVANT, SOURCE_FIELDS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
 METHODS = tuple(RELEVANT)
@@ -29,6 +29,13 @@ SOURCES = ("world", "hub", "files")
 # What a method runs, when it is not the tasks with classes; where a task's data come from, when not from everywhere.
 TASKS_OF = {"span": ("qa",), "probes": ("probing",)}
 SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
+BRANCHES = {
+    "mixers": ("all", "outer", "none"),
+    "detach": (True, False),
+    "position": ("bottom", "top"),
+    "heads": ("shared", "separate"),
+    "dropout": (True, False),
+}
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
@@ -36,9 +43,9 @@ _POSITIVE = (
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
-    *("rounds", "evaluations", "seed", "pretraining_steps"),
+    *("rounds", "evaluations", "seed", "pretraining_steps", "depth"),
 )
-_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs")
+_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise")
 _TEXTS = ("source_language", "student", "teacher", "train_split", "dev_split", "test_split")
 
 
@@ -84,15 +91,28 @@ class RunConfig:
     rounds: int  # mbert-st
     pairs: float = 0.2  # tlm: the share of translation pairs in pretraining
     pretraining_steps: int = 2000  # tlm
+    # paper 2: monokd, multitrain, multikd; which languages are taught, and the student's branches (Table 5)
+    supervised: tuple[str, ...] = ("en", "fr", "zh")
+    teachers: tuple[str, ...] = ()  # one for each supervised language; () is mono-<language>-lab
+    depth: int = 0  # layers of a branch; 0 is the standard student
+    mixers: str = "all"
+    detach: bool = True
+    position: str = "bottom"
+    heads: str = "shared"
+    dropout: bool = True  # False: the student trains without
+    noise: float = 0.0  # added to new branches, in standard deviations of each weight matrix
 
     def __post_init__(self) -> None:
         for name in _WHOLE:
             object.__setattr__(self, name, _whole(name, getattr(self, name)))
         for name in _REAL:
             object.__setattr__(self, name, _real(name, getattr(self, name)))
-        object.__setattr__(self, "languages", _languages(self.languages))
+        for name in ("languages", "supervised"):
+            object.__setattr__(self, name, _languages(name, getattr(self, name)))
+        object.__setattr__(self, "teachers", _teachers(self.teachers, self.supervised))
         _check_names(self)
         _check_task(self)
+        _check_branches(self)
         _check_numbers(self)
         _check_data(self)
 
@@ -186,15 +206,26 @@ def _real(name: str, value: object) -> float:
     return number
 
 
-def _languages(value: object) -> tuple[str, ...]:
+def _languages(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        raise ValueError(f"languages must be a list of language codes, not the text {value!r}; write [{value!r}]")
+        raise ValueError(f"{name} must be a list of language codes, not the text {value!r}; write [{value!r}]")
     languages = tuple(value)
     if not languages or not all(isinstance(language, str) and language for language in languages):
-        raise ValueError(f"languages must name at least one language code such as 'en', not {value!r}")
+        raise ValueError(f"{name} must name at least one language code such as 'en', not {value!r}")
     if len(set(languages)) < len(languages):
-        raise ValueError(f"languages names a language twice: {', '.join(languages)}")
+        raise ValueError(f"{name} names a language twice: {', '.join(languages)}")
     return languages
+
+
+def _teachers(value: object, supervised: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ValueError(f"teachers must be a list of encoders, not the text {value!r}; write [{value!r}]")
+    teachers = tuple(value) or tuple(f"mono-{language}-lab" for language in supervised)
+    if len(teachers) != len(supervised) or not all(isinstance(name, str) and name for name in teachers):
+        raise ValueError(
+            f"teachers must name an encoder for each supervised language ({', '.join(supervised)}), not {value!r}"
+        )
+    return teachers
 
 
 def _check_names(config: RunConfig) -> None:
@@ -214,11 +245,23 @@ def _check_names(config: RunConfig) -> None:
             raise ValueError(f"{name} must be a name, not {value!r}")
 
 
+def _check_branches(config: RunConfig) -> None:
+    for name, allowed in BRANCHES.items():
+        check_choice(name, getattr(config, name), allowed)
+    if config.method in MULTILINGUAL and config.source_language not in config.supervised:
+        raise ValueError(
+            f"source_language {config.source_language!r} is not one of the supervised languages: "
+            f"{', '.join(config.supervised)}"
+        )
+    if config.depth and config.heads == "separate" and config.position == "bottom":
+        raise ValueError("heads='separate' needs position='top': only branches at the top end in a head")
+
+
 def _check_numbers(config: RunConfig) -> None:
     for name in _POSITIVE:
         if not getattr(config, name) > 0:
             raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    for name in ("unlabeled_size", "evaluations", "seed"):
+    for name in ("unlabeled_size", "evaluations", "seed", "depth", "noise"):
         if getattr(config, name) < 0:
             raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
     for name in ("warmup", "threshold"):
@@ -233,8 +276,8 @@ def _check_task(config: RunConfig) -> None:
     if task not in tasks_of(method):
         runners = ", ".join(name for name in METHODS if task in tasks_of(name))
         raise ValueError(
-            f"method {method!r} does not run task {task!r}, but {', '.join(tasks_of(method))}; task {task!r} is run by: "
-            f"{runners}"
+            f"method {method!r} does not run task {task!r}, but {', '.join(tasks_of(method))}; "
+            f"task {task!r} is run by: {runners}"
         )
     if config.source not in SOURCES_OF.get(task, SOURCES):
         raise ValueError(f"task {task!r} needs source {_or(SOURCES_OF[task])}, not {config.source!r}")
@@ -261,5 +304,7 @@ def _check_data(config: RunConfig) -> None:
             sources = _or(tuple(source for source, names in SOURCE_FIELDS.items() if name in names))
             raise ValueError(f"{name}={value!r} is not read with source={config.source!r}; it needs source={sources}")
     if config.source == "files" and config.folder is None:
-        files = "the originals (see methods/probes.py)" if config.task == "probing" else "<folder>/<language>/<split>.jsonl"
+        files = (
+            "the originals (see methods/probes.py)" if config.task == "probing" else "<folder>/<language>/<split>.jsonl"
+        )
         raise ValueError(f"source 'files' needs folder=..., with your files as {files}")

@@ -31,7 +31,8 @@ def fingerprint(config: RunConfig) -> dict[str, str]:
     languages = tuple(sorted({*config.languages, config.source_language}))
     found = {"code": _code_in_use(module_of(config.method), languages)}
     relevant = config.relevant()
-    for name in [relevant[role] for role in ("student", "teacher") if role in relevant]:
+    encoders = [relevant[role] for role in ("student", "teacher") if role in relevant]
+    for name in (*encoders, *relevant.get("teachers", ())):
         found[f"weights:{name}"] = _weights(name)
     if config.source == "world":
         found["lexicon"] = lexicon_hash(ROOT / "data" / "lexicon", languages)

@@ -2,6 +2,7 @@
 
 published("monox", "table3")            what the paper printed, one row for each number
 compare(records, "monox", "table3")     the paper's table with our mean, deviation over seeds and difference
+compare(records, "mblm", "table3", block="mBERT")      of a table that shows several encoders, one
 claims("monox"), card("monox", records) what the paper claims, and whether our runs bear it out (claims.py)
 """
 
@@ -17,12 +18,13 @@ import pandas as pd
 from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
 from xlt_lib.scores import main, scores
-from xlt_lib.tables import CELLS
+from xlt_lib.tables import CELLS, SCORES
 
 __all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
 
 PRINTED = Path(__file__).resolve().parents[1] / "data" / "published.csv"
 AVERAGE, SHARED = "avg", "shared avg"
+SUPERVISED = ("en", "fr", "zh")  # in paper 2, whose avg_s, avg_z and avg_a are over these, the others, and all
 QUANTITIES = ["published", "ours", "std", "seeds", "difference"]
 
 
@@ -48,7 +50,7 @@ def _printed() -> pd.DataFrame:
     return pd.read_csv(PRINTED, encoding="utf-8", dtype={"value": float}, keep_default_na=False)
 
 
-def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
+def compare(records: Iterable[Any], paper: str, table: str, block: str | None = None) -> pd.DataFrame:
     """The paper's table with ours beside it: rows are its models, columns (quantity, the paper's column).
 
     Quantities: "published", "ours" (mean over seeds), "std" (over seeds, n - 1), "seeds" (how many), "difference"
@@ -56,20 +58,22 @@ def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
 
     "avg" is ours only when we have every column that the paper averages. "shared avg", the last column, is the mean
     over the columns that all our models have, for the published numbers as well, so that like is compared with like.
+    So it is with "avg_s", "avg_z" and "avg_a". `block` is the part of the table to compare with, where it has several.
     """
     if (paper, table) not in CELLS:
         comparable = listing("/".join(key) for key in CELLS)
         published(paper, table)  # a mistyped name gets its own message
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
-    printed = published(paper, table)
+    printed = _block(published(paper, table), block)
     columns = list(dict.fromkeys(printed["column"]))
     values = printed.pivot(index="model", columns="column", values="value")
     values = values.reindex(index=list(dict.fromkeys(printed["model"])), columns=columns)
-    cells = CELLS[paper, table](main(scores(records)))
+    records = list(records)
+    cells = CELLS[paper, table](SCORES[paper](records) if paper in SCORES else main(scores(records)))
     ours = cells.pivot_table(index=["model", "seed"], columns="column", values="accuracy", sort=False)
     ours = ours.reindex(columns=columns)
-    if AVERAGE in columns:
-        values, ours = _with_averages(values, ours)
+    for average, averaged in _averaged(columns).items():
+        values, ours = _with_average(values, ours, average, averaged)
     by_model = ours.groupby(level="model")
     parts = {"published": values, "ours": by_model.mean(), "std": by_model.std(), "seeds": by_model.count()}
     parts = {name: part.reindex(index=values.index, columns=values.columns) for name, part in parts.items()}
@@ -78,13 +82,34 @@ def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
     return pd.concat(parts, axis=1, names=["quantity", "column"])[QUANTITIES]
 
 
-def _with_averages(values: pd.DataFrame, ours: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fill in our "avg" and add "shared avg" to both; seeds that lack a column have no average."""
-    averaged = [column for column in values.columns if column != AVERAGE]
+def _block(printed: pd.DataFrame, block: str | None) -> pd.DataFrame:
+    blocks = list(dict.fromkeys(printed["block"]))
+    if block is None and len(blocks) > 1 and printed.duplicated(["model", "column"]).any():
+        raise ValueError(f"this table has a part for each of {listing(blocks)}; say which with block=...")
+    if block is not None and block not in blocks:
+        raise ValueError(f"block {block!r} is unknown; one of: {listing(blocks)}.{did_you_mean(block, blocks)}")
+    return printed if block is None else printed[printed["block"] == block]
+
+
+def _averaged(columns: list[str]) -> dict[str, list[str]]:
+    """The averages among a table's columns, each with the columns that it is the mean of."""
+    single = [column for column in columns if column.partition("_")[0] != AVERAGE]
+    groups = {AVERAGE: single}
+    if set(SUPERVISED) <= set(single):
+        others = [column for column in single if column not in SUPERVISED]
+        groups |= {"avg_s": list(SUPERVISED), "avg_z": others, "avg_a": single}
+    return {average: averaged for average, averaged in groups.items() if average in columns}
+
+
+def _with_average(
+    values: pd.DataFrame, ours: pd.DataFrame, average: str, averaged: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Fill in our average and add the shared one to both; seeds that lack a column have no average."""
     there = ours[averaged].groupby(level="model").count() > 0
     shared = [column for column in averaged if len(there) and there[column].all()]
     values, ours = values.copy(), ours.copy()
-    ours[AVERAGE] = ours[averaged].mean(axis=1, skipna=False)
-    values[SHARED] = values[shared].mean(axis=1, skipna=False)
-    ours[SHARED] = ours[shared].mean(axis=1, skipna=False)
+    ours[average] = ours[averaged].mean(axis=1, skipna=False)
+    name = SHARED.replace(AVERAGE, average)
+    values[name] = values[shared].mean(axis=1, skipna=False)
+    ours[name] = ours[shared].mean(axis=1, skipna=False)
     return values, ours

@@ -10,6 +10,8 @@ _TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
 _STUDENT = ("student", "steps", "learning_rate")
 _TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
 _COMMON = ("method", *_DATA, *_TRAINING)
+_BRANCHES = ("supervised", "depth", "mixers", "detach", "position", "heads", "dropout", "noise")
+_TEACHERS = ("teachers", "teacher_steps", "teacher_learning_rate", "temperature")
 
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {
@@ -21,7 +23,12 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
     "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
+    "monokd": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
+    "multitrain": (*_COMMON, *_STUDENT, *_BRANCHES),
+    "multikd": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
+    "multikd-ens2": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
 }
+MULTILINGUAL = ("monokd", "multitrain", "multikd", "multikd-ens2")  # the methods of paper 2
 # The fields that only some sources read.
 COLUMNS = ("text_column", "pair_column", "label_column")
 SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "files": ("folder", *COLUMNS)}

@@ -1,5 +1,15 @@
 """Self-checks of the exercises: each says which mistake was made, not just that one was. One module a notebook."""
 
+from xlt_lib.checks.mblm import (
+    check_absolute_error,
+    check_averages,
+    check_cost,
+    check_detach,
+    check_ensemble,
+    check_language_draw,
+    check_mixer,
+    check_parameters,
+)
 from xlt_lib.checks.mistake import Mistake
 from xlt_lib.checks.monox import (
     check_distillation,
@@ -13,9 +23,17 @@ from xlt_lib.checks.world import check_retrieval, check_zero_shot_gap
 
 __all__ = [
     "Mistake",
+    "check_absolute_error",
+    "check_averages",
+    "check_cost",
+    "check_detach",
     "check_distillation",
+    "check_ensemble",
     "check_entropy",
     "check_interval",
+    "check_language_draw",
+    "check_mixer",
+    "check_parameters",
     "check_pseudo_labels",
     "check_retrieval",
     "check_self_training_round",

@@ -21,6 +21,10 @@ RECIPES = {
     "monox-pl": ("monox", "monox_pl"),
     "span": ("span", "span"),
     "probes": ("probes", "probes"),
+    "monokd": ("multikd", "monokd"),
+    "multitrain": ("multikd", "multitrain"),
+    "multikd": ("multikd", "multikd"),
+    "multikd-ens2": ("multikd", "multikd_ens2"),
 }
 
 

@@ -7,6 +7,7 @@
     gap, retrieval, typology                        what notebook 00 shows by language
     translation_pairs(records)                      the dial of notebook 00
     curve(frame, x, y, group)                       any sweep
+    branch_depth, language_gains, gradients, apart, mixing      paper 2: see mblm.py
 
 Each returns a matplotlib Figure. A small caption on it says whether its runs were computed now or read, and when, and
 whether any is stale; `figure.record_keys` are their identifiers and `figure.caption` is the caption, for save_figure.
@@ -16,15 +17,21 @@ from xlt_lib.plots.bars import table_bars
 from xlt_lib.plots.forest import claims_forest
 from xlt_lib.plots.languages import gap, retrieval, typology
 from xlt_lib.plots.lines import curve, temperature, training_size, translation_pairs
+from xlt_lib.plots.mblm import apart, branch_depth, gradients, language_gains, mixing
 from xlt_lib.plots.provenance import provenance
 from xlt_lib.plots.style import CHANCE, COLOURS, use_style
 
 __all__ = [
     "CHANCE",
     "COLOURS",
+    "apart",
+    "branch_depth",
     "claims_forest",
     "curve",
     "gap",
+    "gradients",
+    "language_gains",
+    "mixing",
     "provenance",
     "retrieval",
     "table_bars",
