@@ -25,17 +25,22 @@ METHODS = tuple(RELEVANT)
 TASKS = ("nli", "reviews")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
+ALIGNED = ("both", "source", "translations", "none")
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
+    *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
-    *("rounds", "evaluations", "seed", "pretraining_steps"),
+    *("rounds", "evaluations", "seed", "pretraining_steps", "round_steps", "parallel_size", "adaptation_steps"),
 )
-_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs")
-_TEXTS = ("source_language", "student", "teacher", "train_split", "dev_split", "test_split")
+_REAL = (
+    *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs"),
+    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
+)
+_TEXTS = ("source_language", "student", "teacher", "sentence_encoder", "train_split", "dev_split", "test_split")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +85,16 @@ class RunConfig:
     rounds: int  # mbert-st
     pairs: float = 0.2  # tlm: the share of translation pairs in pretraining
     pretraining_steps: int = 2000  # tlm
+    # paper 3: `unlabeled_size` counts for each target language, `rounds` and `threshold` are Algorithm 1's s and t
+    sentence_encoder: str = "sentence-lab"  # the second view of co-training
+    round_steps: int = 0  # steps of each round after the first; 0: as many epochs as the first round has
+    parallel_size: int = 200  # labeled source examples that have translations
+    adaptation_steps: int = 200  # of the second stage of language adaptation, Eq. 5
+    adaptation_rate: float = 0.2  # its learning rate, as a share of learning_rate
+    align_labels: str = "both"  # whose labels Eq. 3 aligns: both | source | translations | none
+    label_weight: float = 0.1  # lambda_LA
+    semantic_weight: float = 0.1  # lambda_SA
+    alignment_temperature: float = 0.1  # tau
 
     def __post_init__(self) -> None:
         for name in _WHOLE:
@@ -192,6 +207,7 @@ def _check_names(config: RunConfig) -> None:
     check_choice("preset", config.preset, PRESETS)
     check_choice("task", config.task, TASKS)
     check_choice("source", config.source, SOURCES)
+    check_choice("align_labels", config.align_labels, ALIGNED)
     if config.task == "reviews":
         if config.domain is None:
             raise ValueError(f"task 'reviews' needs a domain; one of: {', '.join(DOMAINS)}")
@@ -208,7 +224,7 @@ def _check_numbers(config: RunConfig) -> None:
     for name in _POSITIVE:
         if not getattr(config, name) > 0:
             raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    for name in ("unlabeled_size", "evaluations", "seed"):
+    for name in ("unlabeled_size", "evaluations", "seed", "round_steps", "label_weight", "semantic_weight"):
         if getattr(config, name) < 0:
             raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
     for name in ("warmup", "threshold"):

@@ -10,6 +10,11 @@ _TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
 _STUDENT = ("student", "steps", "learning_rate")
 _TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
 _COMMON = ("method", *_DATA, *_TRAINING)
+_ROUNDS = ("unlabeled_size", "rounds", "threshold", "round_steps")
+_ADAPTATION = (
+    *("parallel_size", "adaptation_steps", "adaptation_rate"),
+    *("align_labels", "label_weight", "semantic_weight", "alignment_temperature"),
+)
 
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {
@@ -19,6 +24,13 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
     "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
+    "fine-tune": (*_COMMON, *_STUDENT),
+    "self-training": (*_COMMON, *_STUDENT, *_ROUNDS),
+    "self-training-emb": (*_COMMON, "sentence_encoder", "steps", "learning_rate", *_ROUNDS),
+    "co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS),
+    "translate-train": (*_COMMON, *_STUDENT, "parallel_size"),
+    "language-adaptation": (*_COMMON, *_STUDENT, *_ADAPTATION),
+    "adaptation-co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS, *_ADAPTATION),
 }
 # The fields that only some sources read.
 COLUMNS = ("text_column", "pair_column", "label_column")

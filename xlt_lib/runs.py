@@ -35,7 +35,12 @@ __all__ = [
 ]
 
 # The notebook that runs the methods of a module.
-NOTEBOOKS = {"monox": "01_monox", "tlm": "00_mini_world"}
+NOTEBOOKS = {
+    "monox": "01_monox",
+    "tlm": "00_mini_world",
+    "cotraining": "03_cotraining",
+    "adaptation": "03_cotraining",
+}
 
 _block: set[str] | None = None  # the keys computed so far in a `with recomputing()` block
 

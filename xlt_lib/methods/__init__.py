@@ -19,6 +19,13 @@ RECIPES = {
     "mbert-st": ("monox", "mbert_st"),
     "monox-kd": ("monox", "monox_kd"),
     "monox-pl": ("monox", "monox_pl"),
+    "fine-tune": ("cotraining", "fine_tune"),
+    "self-training": ("cotraining", "self_training"),
+    "self-training-emb": ("cotraining", "self_training_emb"),
+    "co-training": ("cotraining", "co_training"),
+    "translate-train": ("adaptation", "translate_train"),
+    "language-adaptation": ("adaptation", "language_adaptation"),
+    "adaptation-co-training": ("cotraining", "adaptation_co_training"),
 }
 
 

@@ -26,6 +26,13 @@ def world_task(name: str, *, domain: str | None = None, languages: Sequence[str]
     return Task(name, labels, tuple(languages or LANGUAGES), name == "nli", tuple(SIZES), load)
 
 
+def hidden_labels(name: str, domain: str | None, split: str = "unlabeled") -> list[int]:
+    """The labels that the unlabeled texts would have, in every language: for looking at pseudo-labels afterwards."""
+    if name == "nli":
+        return [logic.LABELS.index(pair.label) for pair in _pairs(split)]
+    return [opinions.LABELS.index(review.label) for review in _reviews(domain, split)]
+
+
 @cache
 def _load(name: str, domain: str | None, labels: tuple[str, ...], language: str, split: str) -> Dataset:
     rows = _pair_rows(language, split, labels) if name == "nli" else _review_rows(language, split, domain, labels)
