@@ -299,7 +299,7 @@ def test_a_killed_run_ends_with_the_same_result(method, place, tiny_encoders, tm
     whole = METHODS[method](config.watched(), tmp_path / "whole")
     monkeypatch.setattr(training.Checkpoint, "__init__", _every_second_step(training.Checkpoint.__init__))
     target, name, call = {
-        "inside": (training, "linear_schedule", 18 if method == "co-training" else 19),  # in the second round's training
+        "inside": (training, "linear_schedule", 18 if method == "co-training" else 19),  # round 2's training
         "between": (cotraining, "write_round", 2),  # the second round is done, but not stored
         "labeling": (cotraining, "predict", 3),  # the second round's first model is trained, and labels nothing yet
     }[place]

@@ -16,8 +16,7 @@ import pandas as pd
 
 from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
-from xlt_lib.scores import main, scores
-from xlt_lib.tables import CELLS
+from xlt_lib.tables import CELLS, SCALES
 
 __all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
 
@@ -51,6 +50,8 @@ def _printed() -> pd.DataFrame:
 def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
     """The paper's table with ours beside it: rows are its models, columns (quantity, the paper's column).
 
+    Where a paper has the same models in several blocks, rows are (block, model). All numbers are percent.
+
     Quantities: "published", "ours" (mean over seeds), "std" (over seeds, n - 1), "seeds" (how many), "difference"
     (ours - published); NaN where we have no run. compare(...)["ours"] is a table of the paper's shape.
 
@@ -63,14 +64,18 @@ def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
     printed = published(paper, table)
     columns = list(dict.fromkeys(printed["column"]))
-    values = printed.pivot(index="model", columns="column", values="value")
-    values = values.reindex(index=list(dict.fromkeys(printed["model"])), columns=columns)
-    cells = CELLS[paper, table](main(scores(records)))
-    ours = cells.pivot_table(index=["model", "seed"], columns="column", values="accuracy", sort=False)
+    repeated = printed.duplicated(["model", "column"]).any()
+    names = ["block", "model"] if repeated else ["model"]
+    order = printed[names].drop_duplicates()
+    index = pd.MultiIndex.from_frame(order) if repeated else list(order["model"])
+    values = printed.pivot(index=names if repeated else "model", columns="column", values="value")
+    values = SCALES.get(paper, 1.0) * values.reindex(index=index, columns=columns)
+    cells = CELLS[paper, table](list(records))
+    ours = cells.pivot_table(index=[*names, "seed"], columns="column", values="accuracy", sort=False)
     ours = ours.reindex(columns=columns)
     if AVERAGE in columns:
-        values, ours = _with_averages(values, ours)
-    by_model = ours.groupby(level="model")
+        values, ours = _with_averages(values, ours, names)
+    by_model = ours.groupby(level=names if repeated else "model")
     parts = {"published": values, "ours": by_model.mean(), "std": by_model.std(), "seeds": by_model.count()}
     parts = {name: part.reindex(index=values.index, columns=values.columns) for name, part in parts.items()}
     parts["seeds"] = parts["seeds"].fillna(0).astype(int)
@@ -78,10 +83,10 @@ def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
     return pd.concat(parts, axis=1, names=["quantity", "column"])[QUANTITIES]
 
 
-def _with_averages(values: pd.DataFrame, ours: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _with_averages(values: pd.DataFrame, ours: pd.DataFrame, names: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fill in our "avg" and add "shared avg" to both; seeds that lack a column have no average."""
     averaged = [column for column in values.columns if column != AVERAGE]
-    there = ours[averaged].groupby(level="model").count() > 0
+    there = ours[averaged].groupby(level=names).count() > 0
     shared = [column for column in averaged if len(there) and there[column].all()]
     values, ours = values.copy(), ours.copy()
     ours[AVERAGE] = ours[averaged].mean(axis=1, skipna=False)

@@ -10,8 +10,8 @@
 
 $f^{lm}$ is a multilingual language model, $f^{emb}$ a multilingual sentence encoder. A round fine-tunes each model on
 its own training set, asks it for labels of the unlabeled target text, and adds what it is sure of to the other's
-training set. Algorithm 1 does not set the weights back between rounds; neither is that done here. Nobody reads a gold label of a
-target language: the answer key is opened afterwards, to count mistakes for the figures.
+training set. Algorithm 1 does not set the weights back between rounds; neither is that done here. Nobody reads a gold
+label of a target language: the answer key is opened afterwards, to count mistakes for the figures.
 """
 
 from __future__ import annotations
