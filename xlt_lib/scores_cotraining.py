@@ -1,7 +1,7 @@
 """Scores of paper 3's runs as one table, and the parts of it that its tables, figures and claims show.
 
-A record is anything with `.config`, `.metrics` and `.extras`. Two language models play a part each, mBERT's and XLM-R's,
-and the same method runs in up to three settings:
+A record is anything with `.config`, `.metrics` and `.extras`. Two language models play a part each, mBERT's and
+XLM-R's, and the same method runs in up to three settings:
 
 | setting | methods | labeled data |
 |---|---|---|
@@ -104,7 +104,7 @@ def by_round(records: Iterable[Any]) -> pd.DataFrame:
     accuracy, key.
     """
     rows = [
-        _run(record) | {"model": model, "round": number, "language": language, "accuracy": values["accuracy"], "key": key}
+        _run(record) | {"model": model, "round": number, "language": language, "key": key} | _accuracy(values)
         for key, record in _unique(records).items()
         for number, found in enumerate(record.extras.get("rounds", []), start=1)
         for model, languages in found["accuracy"].items()
@@ -112,6 +112,10 @@ def by_round(records: Iterable[Any]) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "model", "round", "language", "accuracy", "key"])
     return table.assign(setting=_settings(table))
+
+
+def _accuracy(values: dict[str, float]) -> dict[str, float]:
+    return {"accuracy": values["accuracy"]}
 
 
 def pseudo_labels(records: Iterable[Any]) -> pd.DataFrame:

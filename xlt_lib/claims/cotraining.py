@@ -87,8 +87,8 @@ def distant_languages_gain_most(records: Iterable[Any]) -> Verdict:
     for name, table in _groups(records, SMALL):
         targets = table[table["language"] != table["source_language"]]
         near = targets["language"].isin(NEAR)
-        difference = gains(targets[~near], "co-training", "fine-tune") - gains(targets[near], "co-training", "fine-tune")
-        comparisons.append(compare_pairs(f"{name}, gain in distant - in near languages", difference))
+        distant, close = (gains(targets[rows], "co-training", "fine-tune") for rows in (~near, near))
+        comparisons.append(compare_pairs(f"{name}, gain in distant - in near languages", distant - close))
     return overall(comparisons, f"near: {', '.join(NEAR)}")
 
 

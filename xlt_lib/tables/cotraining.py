@@ -90,7 +90,8 @@ def settings(configs: Iterable[Any]) -> pd.DataFrame:
     for config in configs:
         few = config.method in FEW_SHOT
         targets = len([language for language in config.languages if language != config.source_language])
-        sizes = {"D": config.train_size, "U": config.unlabeled_size * targets, "D-bi": config.parallel_size if few else 0}
+        texts = config.unlabeled_size * targets
+        sizes = {"D": config.train_size, "U": texts, "D-bi": config.parallel_size if few else 0}
         rows[config.task, config.train_size, few] = sizes
     frame = pd.DataFrame.from_dict(rows, orient="index")
     smallest = {task: min(size for other, size, _ in rows if other == task) for task, _, _ in rows}
