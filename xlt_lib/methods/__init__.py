@@ -25,6 +25,13 @@ RECIPES = {
     "multitrain": ("multikd", "multitrain"),
     "multikd": ("multikd", "multikd"),
     "multikd-ens2": ("multikd", "multikd_ens2"),
+    "fine-tune": ("cotraining", "fine_tune"),
+    "self-training": ("cotraining", "self_training"),
+    "self-training-emb": ("cotraining", "self_training_emb"),
+    "co-training": ("cotraining", "co_training"),
+    "translate-train": ("adaptation", "translate_train"),
+    "language-adaptation": ("adaptation", "language_adaptation"),
+    "adaptation-co-training": ("cotraining", "adaptation_co_training"),
 }
 
 

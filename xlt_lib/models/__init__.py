@@ -1,1 +1,0 @@
-"""What the papers add to an encoder."""

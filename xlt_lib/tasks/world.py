@@ -70,6 +70,13 @@ def world_task(
     return Task(name, family.labels, tuple(languages or LANGUAGES), family.second is not None, tuple(SIZES), load)
 
 
+def hidden_labels(name: str, domain: str | None, split: str = "unlabeled") -> list[int]:
+    """The labels that the unlabeled texts would have, in every language: for looking at pseudo-labels afterwards."""
+    if name == "nli":
+        return [logic.LABELS.index(pair.label) for pair in _pairs(split)]
+    return [opinions.LABELS.index(review.label) for review in _reviews(domain, split)]
+
+
 @cache
 def _load(name: str, domain: str | None, noise: float, source_language: str, language: str, split: str) -> Dataset:
     family, drawn = FAMILIES[name], _drawn(name, domain, split)
