@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlt_lib.config import PRESETS, RunConfig, check_choice
 from xlt_lib.messages import listing
-from xlt_lib.presets import LAB_LANGUAGES, XNLI_LANGUAGES
+from xlt_lib.presets import XNLI_LANGUAGES
 from xlt_lib.scores_cotraining import FEW_SHOT, ZERO_SHOT
 from xlt_lib.tables.cotraining import ABLATIONS
 
@@ -45,7 +45,7 @@ _DEFAULTS = {
     "evaluations": 0,  # the paper trains a fixed number of epochs and chooses nothing on dev
 }
 _LAB = _DEFAULTS | {
-    "languages": LAB_LANGUAGES,
+    "languages": ("en", "fr", "de", "es", "zh", "ja"),
     "dev_size": 150,
     "test_size": 200,
     "steps": 100,
