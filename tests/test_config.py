@@ -10,6 +10,7 @@ import pytest
 
 from xlt_lib.config import DOMAINS, METHODS, PRESETS, RELEVANT, TASKS, RunConfig, tasks_of
 from xlt_lib.methods import METHODS as FUNCTIONS
+from xlt_lib.presets import XNLI_LANGUAGES
 
 
 def lab(method: str = "monox-kd", **overrides) -> RunConfig:
@@ -63,7 +64,7 @@ def test_the_key_is_the_same_in_another_process():
         ("monox-kd", {"preset": "paper"}),
         ("tlm", {"student": "other", "teacher": "other"}),
         ("mbert", {"pairs": 0.9, "pretraining_steps": 7}),
-        ("monox-kd", {"languages": ("fr", "en", "ja", "zh", "es", "de")}),
+        ("monox-kd", {"languages": XNLI_LANGUAGES[::-1]}),
     ],
 )
 def test_a_field_that_cannot_change_the_result_does_not_change_the_key(method, changes):
@@ -150,7 +151,7 @@ def test_a_method_cannot_read_a_field_outside_its_key():
         ({"task": "qa"}, "'monox-kd' does not run task 'qa', but nli, .*paraphrase; task 'qa' is run by: span"),
         ({"method": "span"}, "method 'span' does not run task 'nli', but qa; .* run by: mono, tlm, mbert, "),
         ({"method": "span", "task": "qa", "source": "files"}, "task 'qa' needs source 'world' or 'hub', not 'files'"),
-        ({"method": "probes", "task": "probing"}, "need languages=\\('en',\\), not"),
+        ({"method": "probes", "task": "probing", "languages": ("en", "de")}, "need languages=\\('en',\\), not"),
     ],
 )
 def test_a_bad_value_is_refused_with_what_is_allowed(changes, message):
