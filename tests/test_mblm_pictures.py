@@ -31,7 +31,7 @@ def record(method="multikd", seed=0, accuracy=70.0, **changes):
         metrics={"validation": scores, "test": scores},
         extras={"watched": notes, "mixing": weights} if config.depth else {},
         history={},
-        key=f"{variant(config.__dict__)}{seed}",
+        key=f"{variant(config.__dict__)}-{config.depth}-{seed}",
         origin="computed",
         stale=(),
     )

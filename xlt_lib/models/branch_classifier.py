@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
-from xlt_lib.models.multi_branch import MultiBranchConfig, MultiBranchEncoder, MultiBranchModel
+from xlt_lib.models.branch_config import MultiBranchConfig
+from xlt_lib.models.multi_branch import MultiBranchEncoder, MultiBranchModel
 
 
 class MultiBranchClassifier(MultiBranchModel):

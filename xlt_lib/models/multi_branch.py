@@ -19,34 +19,13 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedModel
+from transformers import AutoModel, PreTrainedModel
 from transformers.masking_utils import create_bidirectional_mask
 from transformers.modeling_outputs import BaseModelOutput
 
 from xlt_lib.messages import listing
+from xlt_lib.models.branch_config import MultiBranchConfig, check_structure, structure
 from xlt_lib.models.mixer import Mixer
-
-POSITIONS = ("bottom", "top")
-HEADS = ("shared", "separate")
-
-
-class MultiBranchConfig(PreTrainedConfig):
-    """What a multi-branch model is built from: the config of its base, as a dict, and the structure."""
-
-    model_type = "multi-branch"
-
-    base: dict | None = None
-    languages: list[str] | tuple[str, ...] = ()
-    depth: int = 0
-    inner_mixers: bool = True
-    outer_mixer: bool = True
-    detach: bool = True
-    position: str = "bottom"
-    heads: str = "shared"
-
-    def base_config(self) -> PreTrainedConfig:
-        content = dict(self.base or {})
-        return AutoConfig.for_model(content.pop("model_type"), **content)
 
 
 @dataclass
@@ -247,34 +226,6 @@ class MultiBranchEncoder(MultiBranchModel):
         detached = self.config.detach and own is not None and number != own
         with torch.set_grad_enabled(torch.is_grad_enabled() and not detached):
             yield
-
-
-def structure(base: PreTrainedConfig, languages: Sequence[str], depth: int, **switches) -> MultiBranchConfig:
-    """The config of a multi-branch model on a base. Raises ValueError for what cannot be built."""
-    if isinstance(languages, str):
-        raise ValueError(f"languages must be a list of names, not the text {languages!r}; write [{languages!r}]")
-    shared = {name: getattr(base, name) for name in ("hidden_size", "vocab_size", "num_labels", "pad_token_id")}
-    config = MultiBranchConfig(
-        base=base.to_dict(), languages=list(languages), depth=depth, dtype=base.dtype, **shared, **switches
-    )
-    check_structure(config, base.num_hidden_layers)
-    return config
-
-
-def check_structure(config: MultiBranchConfig, layers: int) -> None:
-    languages = list(config.languages)
-    if not languages or len(set(languages)) < len(languages):
-        raise ValueError(f"languages must be different names, at least one, not {languages}")
-    if not 1 <= config.depth <= layers:
-        raise ValueError(
-            f"depth is {config.depth}; a base with {layers} layers can have branches of 1 to {layers} layers "
-            "(depth 0 would be the base itself)"
-        )
-    for name, given, allowed in (("position", config.position, POSITIONS), ("heads", config.heads, HEADS)):
-        if given not in allowed:
-            raise ValueError(f"{name} is {given!r}; one of: {listing(allowed)}")
-    if config.heads == "separate" and config.position == "bottom":
-        raise ValueError("heads='separate' needs position='top': below shared layers there is no branch to read from")
 
 
 @dataclass
