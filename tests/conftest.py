@@ -44,7 +44,7 @@ def small_world(monkeypatch):
     from xlt_lib.tasks import world
 
     monkeypatch.setattr(world, "SIZES", {"train": 60, "validation": 30, "test": 30, "unlabeled": 60})
-    caches = (world._pairs, world._reviews, world._load)
+    caches = (world._drawn, world._load)
     for cached in caches:
         cached.cache_clear()
     yield

@@ -57,6 +57,15 @@ def test_all_formats_give_the_same_rows(tmp_path):
         assert rows(reviews(tmp_path / extension)) == expected, extension
 
 
+def test_a_number_that_is_a_class_name_is_not_a_position(tmp_path):
+    header = "text,text_pair,label\n"
+    write(tmp_path, en_train_csv=f"{header}fine,good book,4\nawful,bad film,1\n", en_test_csv=f"{header}fine,x,0\n")
+    task = load_task("stars", source="files", folder=tmp_path)
+    assert rows(task, split="train") == [("fine", "good book", 3), ("awful", "bad film", 0)]
+    with pytest.raises(ValueError, match="label '0' is not one of {1, 2, 3, 4, 5}"):
+        task.dataset("en", "test")
+
+
 def test_a_quotation_mark_means_nothing_in_tsv(tmp_path):
     write(tmp_path, en_test_tsv='text\tlabel\n"Great" film\tpositive\n"open\tnegative\n')
     assert [text for text, _, _ in rows(reviews(tmp_path))] == ['"Great" film', '"open']

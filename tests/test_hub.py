@@ -1,4 +1,4 @@
-"""XNLI in the hub's layout: a made folder, and the real dev and test sets where they are at hand."""
+"""XNLI, PAWS-X and SIB-200 in the hub's layout: made folders, and the real data where they are at hand."""
 
 from __future__ import annotations
 
@@ -68,6 +68,36 @@ def test_reviews_say_where_to_ask_and_which_layout():
         load_task("reviews", "hub", domain="books")
 
 
+def test_stars_say_that_marc_is_withdrawn_and_which_layout():
+    with pytest.raises(
+        FileNotFoundError, match="withdrew.*Ask its authors.*<folder>/<language>/<split>.jsonl.*'files'"
+    ):
+        load_task("stars", "hub")
+
+
+def test_class_names_are_read_as_labels_below_the_corpus_own_language_names(tmp_path):
+    folder = tmp_path / "Davlan" / "sib200" / "deu_Latn"
+    folder.mkdir(parents=True)
+    frame = pd.DataFrame({"index_id": [7, 8], "category": ["travel", "health"], "text": ["A", "B"]})
+    frame.to_parquet(folder / "test-00000-of-00001.parquet")
+    task = load_task("topics", "hub", folder=tmp_path)
+    assert task.languages == ("de",) and not task.pair and len(task.labels) == 7
+    found = task.dataset("de", "test")
+    assert [task.labels[label] for label in found["label"]] == ["travel", "health"]
+    assert found["text"][:] == ["A", "B"] and found["text_pair"][:] == ["", ""]
+    frame.assign(category=["travel", "cooking"]).to_parquet(folder / "train-00000-of-00001.parquet")
+    with pytest.raises(ValueError, match="row 2: label 'cooking' is not one of 0 .entertainment., 1"):
+        task.dataset("de", "train")
+    with pytest.raises(FileNotFoundError, match="expected <folder>/Davlan/sib200/<language>.*called like 'arb_Arab'$"):
+        load_task("topics", "hub", folder=tmp_path / "Davlan")
+
+
+@pytest.mark.parametrize(("name", "layout"), [("paraphrase", "paws-x/en"), ("topics", "sib200/eng_Latn")])
+def test_a_corpus_without_a_known_revision_asks_for_a_local_folder(name, layout):
+    with pytest.raises(FileNotFoundError, match=f"knows none for it yet.*local folder.*{layout}/<split>-"):
+        load_task(name, "hub")
+
+
 def test_download_asks_for_one_split_at_the_pinned_commit(tmp_path, monkeypatch):
     asked = {}
 
@@ -101,6 +131,18 @@ def test_real_xnli_has_its_sizes_and_balance_in_15_languages():
         test = task.dataset(language, "test")
         assert len(test) == 5010 and len(task.dataset(language, "validation")) == 2490
         assert [test["label"][:].count(label) for label in range(3)] == [1670, 1670, 1670]
+
+
+@real_data
+def test_real_paws_x_and_sib_200_have_their_sizes():
+    pairs = load_task("paraphrase", "hub", folder=REAL)
+    test = pairs.dataset("de", "test")
+    assert set(pairs.languages) == {"de", "en", "es", "fr", "ja", "ko", "zh"} and pairs.pair
+    assert [test["label"][:].count(label) for label in range(2)] == [1073, 895]
+    topics = load_task("topics", "hub", folder=REAL)
+    sizes = [[len(topics.dataset(code, split)) for split in topics.splits] for code in ("en", "sw", "zh")]
+    assert sizes == [[701, 99, 204]] * 3
+    assert topics.dataset("en", "test")["label"][:] == topics.dataset("th", "test")["label"][:]  # parallel
 
 
 @real_data

@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -122,3 +123,34 @@ def test_a_prefix_keeps_the_gloss_of_its_word():
         ("بأي", "no"),
         ("فأر", "mouse"),
     ]
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "أين ينام الكلب"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "ما الذي ينام في الحديقة"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "من ينام في الحديقة"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "من يشتري تفاحة حمراء في السوق",
+    ),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"), "ماذا يشتري الطباخ في السوق"),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"), "أين يشتري الطباخ تفاحة حمراء"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "subject"), "من يساعد طفلين مريضين"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "من الذي يساعده كل طبيب"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "ماذا ترى بنتان في الغابة"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "object"), "من الذي تراه بنتان"),
+    (Question(Event(np("the child"), "fear", np("the thief")), "object"), "ممن يخاف الطفل"),
+    (Question(Event(np("the child"), "fear", np("the bear")), "object"), "من ماذا يخاف الطفل"),
+    (Question(Event(np("the cat"), "catch", np("the mouse")), "object"), "بماذا يمسك القط"),
+    (Question(Event(np("the cat"), "catch", np("the mouse")), "subject"), "ما الذي يمسك بالفأر"),
+    (Question(Event(np("the tourist"), "admire", np("the king")), "object"), "بمن يعجب السائح"),
+    (Question(Event(np("the king"), "play_instrument", np("the piano")), "object"), "على ماذا يعزف الملك"),
+    (Question(Event(np("the painter"), "paint", np("the queen")), "object"), "من الذي يرسمه الرسام بالألوان"),
+    (Question(Event(np("two nurse"), "sit", place="library"), "place"), "أين تجلس ممرضتان"),
+    (Question(Event(np("two nurse"), "sit", place="library"), "subject"), "من يجلس في المكتبة"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_arabic(meaning, sentence):
+    assert join(words(meaning, "ar"), " ") == sentence

@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -74,9 +74,23 @@ REVIEWS = [
     (Attitude("regret_i", "price"), "Съжалявам за цената."),
     (Contrast(Opinion("story", "good"), Opinion("end", "sad")), "Историята е добра, но краят е тъжен."),
 ]
+QUESTIONS = [
+    (Question(Event(np("two doctor"), "move", place="garden"), "subject"), "Кой се движи в градината?"),
+    (Question(Event(np("the dog"), "chase", np("the king")), "subject"), "Кой преследва краля?"),  # animals too
+    (Question(Event(np("the cook"), "buy", np("some apple"), "market"), "object"), "Какво купува готвачът на пазара?"),
+    (Question(Event(np("the dog"), "see", np("the cat")), "object"), "Кого вижда кучето?"),
+    (Question(Event(np("the girl"), "fear", np("two shark")), "object"), "От кого се страхува момичето?"),
+    (Question(Event(np("the king"), "play_instrument", np("some flute")), "object"), "На какво свири кралят?"),
+    (Question(Event(np("the queen"), "wash", np("the shirt")), "object"), "Какво мие кралицата?"),  # not yet a shirt
+    (Question(Event(np("two cook"), "sleep", place="house"), "place"), "Къде спят двама готвачи?"),
+    (
+        Question(Event(np("the cook"), "buy", np("the apple red"), "market"), "place"),
+        "Къде купува готвачът червената ябълка?",
+    ),
+]
 
 
-@pytest.mark.parametrize(("meaning", "sentence"), EVENTS + DESCRIPTIONS + REVIEWS)
+@pytest.mark.parametrize(("meaning", "sentence"), EVENTS + DESCRIPTIONS + REVIEWS + QUESTIONS)
 def test_sentence_is_said_in_bulgarian(meaning, sentence):
     assert say(meaning, "bg") == sentence
 

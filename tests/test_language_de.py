@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -49,6 +49,16 @@ SENTENCES = {
     "Ich liebe die Effekte.": Attitude("love_i", "effects"),
     "Ich empfehle den Film nicht.": Attitude("recommend_i", "film", negated=True),
     "Das Album ist toll, aber die Texte sind dumm.": Contrast(Opinion("album", "great"), Opinion("lyrics", "stupid")),
+    # questions: the verb second, "sich" beside it; "was" has no dative
+    "Wer schläft im Garten?": Question(Event(np("two cook"), "sleep", place="garden"), "subject"),
+    "Was frisst den Kohlkopf?": Question(Event(np("two cow"), "eat", np("the cabbage")), "subject"),
+    "Was frisst eine Kuh?": Question(Event(np("some cow"), "eat", np("the cabbage")), "object"),
+    "Wen besuchen zwei Könige im Schloss?": Question(
+        Event(np("two king"), "visit", np("the judge"), "castle"), "object"
+    ),
+    "Wem hilft jeder Arzt?": Question(Event(np("every doctor"), "help", np("some dog")), "object"),
+    "Wo bewegen sich zwei Bären?": Question(Event(np("two bear"), "move", place="forest"), "place"),
+    "Wo liest das Kind einen Brief?": Question(Event(np("the child"), "read", np("some letter"), "park"), "place"),
 }
 
 

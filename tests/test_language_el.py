@@ -4,7 +4,8 @@ import pytest
 
 from xlt_lib.world.languages import say, words
 from xlt_lib.world.languages.el import stressed_within, without_nu
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -113,3 +114,35 @@ def test_nu_before_sounds_not_letters() -> None:
     lost = "γάτα βασίλισσα δασκάλα ζωή θάλασσα λάμπα μαϊμού νοσοκόμα ρόδα σούπα φωνή χορωδία"
     assert {without_nu("την", word) for word in kept.split()} == {"την"}
     assert {without_nu("την", word) for word in lost.split()} == {"τη"}
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "πού κοιμάται ο σκύλος"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "τι κοιμάται στον κήπο"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "ποιος κοιμάται στον κήπο"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "ποιος αγοράζει ένα κόκκινο μήλο στην αγορά",
+    ),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"),
+        "τι αγοράζει ο μάγειρας στην αγορά",
+    ),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"),
+        "πού αγοράζει ο μάγειρας ένα κόκκινο μήλο",
+    ),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "ποιον βοηθάει κάθε γιατρός"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "subject"), "ποιος βοηθάει δύο άρρωστα παιδιά"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "τι βλέπουν δύο κορίτσια στο δάσος"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "place"), "πού βλέπουν δύο κορίτσια τον σκύλο"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "subject"), "ποιος βλέπει τον σκύλο στο δάσος"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "object"), "ποιον βλέπουν δύο κορίτσια"),
+    (Question(Event(np("the child"), "fear", np("the bear")), "object"), "τι φοβάται το παιδί"),
+    (Question(Event(np("two nurse"), "sit", place="library"), "place"), "πού κάθονται δύο νοσοκόμες"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_greek(meaning, sentence):
+    assert join(words(meaning, "el"), " ") == sentence

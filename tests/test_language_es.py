@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 THE_DOG = NounPhrase("the", "dog")
 EVENTS = [
@@ -52,9 +52,30 @@ REVIEWS = [
         "La historia es buena, pero el final es torpe.",
     ),
 ]
+QUESTIONS = [
+    (
+        Question(Event(NounPhrase("two", "nurse"), "sit", place="library"), "subject"),
+        "¿Quién está sentado en la biblioteca?",
+    ),
+    (Question(Event(NounPhrase("two", "dog"), "chase", NounPhrase("the", "cat")), "subject"), "¿Qué persigue al gato?"),
+    (
+        Question(Event(THE_DOG, "eat", NounPhrase("some", "apple"), "garden"), "object"),
+        "¿Qué come el perro en el jardín?",
+    ),
+    (Question(Event(THE_DOG, "chase", NounPhrase("two", "cat")), "object"), "¿Qué persigue el perro?"),
+    (
+        Question(Event(NounPhrase("two", "queen"), "visit", NounPhrase("the", "king")), "object"),
+        "¿A quién visitan dos reinas?",
+    ),
+    (Question(Event(NounPhrase("two", "bear"), "move", place="forest"), "place"), "¿Dónde se mueven dos osos?"),
+    (
+        Question(Event(NounPhrase("the", "girl"), "see", NounPhrase("the", "queen"), "park"), "place"),
+        "¿Dónde ve la chica a la reina?",
+    ),
+]
 
 
-@pytest.mark.parametrize(("meaning", "sentence"), EVENTS + DESCRIPTIONS + REVIEWS)
+@pytest.mark.parametrize(("meaning", "sentence"), EVENTS + DESCRIPTIONS + REVIEWS + QUESTIONS)
 def test_sentence_is_said_in_spanish(meaning, sentence):
     assert say(meaning, "es") == sentence
 

@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 THE_DOG = NounPhrase("the", "dog")
 EVENTS = [
@@ -74,9 +74,44 @@ REVIEWS = [
         "L'histoire est bonne, mais la fin est fausse.",
     ),
 ]
+QUESTIONS = [
+    (
+        Question(Event(NounPhrase("two", "nurse"), "sit", place="library"), "subject"),
+        "Qui est assis à la bibliothèque\u00a0?",
+    ),
+    (Question(Event(THE_DOG, "chase", NounPhrase("the", "cat")), "subject"), "Qu'est-ce qui poursuit le chat\u00a0?"),
+    (
+        Question(Event(THE_DOG, "eat", NounPhrase("some", "apple"), "garden"), "object"),
+        "Qu'est-ce que le chien mange dans le jardin\u00a0?",
+    ),
+    (
+        Question(Event(NounPhrase("some", "owl"), "eat", NounPhrase("some", "egg")), "object"),
+        "Qu'est-ce qu'un hibou mange\u00a0?",
+    ),
+    (
+        Question(Event(NounPhrase("the", "boy"), "see", NounPhrase("the", "king")), "object"),
+        "Qui est-ce que le garçon voit\u00a0?",
+    ),
+    (
+        Question(Event(NounPhrase("two", "queen"), "visit", NounPhrase("the", "king")), "object"),
+        "À qui est-ce que deux reines rendent visite\u00a0?",
+    ),
+    (
+        Question(Event(NounPhrase("the", "boy"), "play_instrument", NounPhrase("the", "piano")), "object"),
+        "De quoi est-ce que le garçon joue\u00a0?",
+    ),
+    (
+        Question(Event(NounPhrase("the", "girl"), "sit", place="school"), "place"),
+        "Où est-ce que la fille est assise\u00a0?",
+    ),
+    (
+        Question(Event(NounPhrase("every", "boy"), "read", NounPhrase("the", "letter"), "park"), "place"),
+        "Où est-ce que chaque garçon lit la lettre\u00a0?",
+    ),
+]
 
 
-@pytest.mark.parametrize(("meaning", "sentence"), EVENTS + DESCRIPTIONS + REVIEWS)
+@pytest.mark.parametrize(("meaning", "sentence"), EVENTS + DESCRIPTIONS + REVIEWS + QUESTIONS)
 def test_sentence_is_said_in_french(meaning, sentence):
     assert say(meaning, "fr") == sentence
 

@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -114,3 +115,41 @@ def test_the_negation_stands_between_a_noun_and_its_light_verb():
         ("नहीं", "NOT"),
         ("करता", "DO"),
     ]
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the boy"), "hear", np("some guitar")), "object"), "लड़का किस चीज़ की आवाज़ सुनता है"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "कुत्ता कहाँ सोता है"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "बगीचे में कौन सा जानवर सोता है"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "बगीचे में कौन सोता है"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "बाज़ार में एक लाल सेब कौन खरीदता है",
+    ),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"), "रसोइया बाज़ार में क्या खरीदता है"),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"), "रसोइया एक लाल सेब कहाँ खरीदता है"),
+    (Question(Event(np("the dog"), "eat", np("the banana"), "kitchen"), "subject"), "रसोई में केला कौन सा जानवर खाता है"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "हर डॉक्टर किसकी मदद करता है"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "subject"), "दो बीमार बच्चों की मदद कौन करता है"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "दो लड़कियाँ जंगल में क्या देखती हैं"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "place"), "दो लड़कियाँ कुत्ते को कहाँ देखती हैं"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "object"), "दो लड़कियाँ किसको देखती हैं"),
+    (Question(Event(np("the child"), "fear", np("the thief")), "object"), "बच्चा किससे डरता है"),
+    (Question(Event(np("the child"), "fear", np("the thief")), "subject"), "चोर से कौन डरता है"),
+    (Question(Event(np("the child"), "fear", np("the bear")), "object"), "बच्चा किस जानवर से डरता है"),
+    (Question(Event(np("the cat"), "catch", np("the mouse")), "object"), "बिल्ली किस जानवर को पकड़ती है"),
+    (Question(Event(np("the engineer"), "repair", np("the car")), "object"), "इंजीनियर किस चीज़ की मरम्मत करता है"),
+    (
+        Question(Event(np("the engineer"), "repair", np("the car"), "street"), "place"),
+        "इंजीनियर कार की मरम्मत कहाँ करता है",
+    ),
+    (Question(Event(np("the farmer"), "feed", np("the cow"), "farm"), "subject"), "खेत में गाय को कौन खाना खिलाता है"),
+    (Question(Event(np("two nurse"), "sit", place="library"), "place"), "दो नर्सें कहाँ बैठी हैं"),
+    (Question(Event(np("two nurse"), "sit", place="library"), "subject"), "पुस्तकालय में कौन बैठा है"),
+    (Question(Event(np("the nurse"), "visit", np("the king")), "object"), "नर्स किससे मिलने जाती है"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_hindi(meaning, sentence):
+    assert join(words(meaning, "hi"), " ") == sentence

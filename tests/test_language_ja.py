@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 SENTENCES = [
     (Event(NounPhrase("the", "dog"), "sleep"), "その犬は眠る。"),
@@ -62,9 +62,31 @@ SENTENCES = [
     (Attitude("recommend_i", "film", negated=True), "私はその映画を薦めない。"),
     (Contrast(Opinion("story", "good"), Opinion("end", "boring")), "その物語は良いが、その結末は退屈だ。"),
 ]
+QUESTIONS = [
+    (Question(Event(NounPhrase("two", "cook"), "sleep", place="garden"), "subject"), "誰が庭で眠るか。"),
+    (Question(Event(NounPhrase("the", "dog"), "see", NounPhrase("two", "cat")), "subject"), "何が二匹の猫を見るか。"),
+    (
+        Question(Event(NounPhrase("some", "dog"), "eat", NounPhrase("the", "apple"), "garden"), "object"),
+        "ある犬は庭で何を食べるか。",
+    ),
+    (
+        Question(Event(NounPhrase("the", "wolf"), "hear", NounPhrase("the", "king")), "object"),
+        "その狼は誰の声を聞くか。",
+    ),
+    (Question(Event(NounPhrase("the", "wolf"), "hear", NounPhrase("the", "piano")), "object"), "その狼は何を聞くか。"),
+    (
+        Question(Event(NounPhrase("every", "doctor"), "greet", NounPhrase("the", "king")), "object"),
+        "すべての医者は誰に挨拶するか。",
+    ),
+    (Question(Event(NounPhrase("the", "girl"), "sit", place="school"), "place"), "その少女はどこに座っているか。"),
+    (
+        Question(Event(NounPhrase("the", "king"), "wear", NounPhrase("two", "hat"), "castle"), "place"),
+        "その王はどこで二つの帽子をかぶっているか。",
+    ),
+]
 
 
-@pytest.mark.parametrize("meaning, text", SENTENCES)
+@pytest.mark.parametrize("meaning, text", SENTENCES + QUESTIONS)
 def test_says(meaning, text):
     assert say(meaning, "ja") == text
 

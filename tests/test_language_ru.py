@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -85,6 +85,20 @@ SENTENCES = {
     "Мне нравятся эти персонажи.": Attitude("like_i", "characters"),
     "Я жалею об этом фильме.": Attitude("regret_i", "film"),
     "Альбом отличный, но тексты глупые.": Contrast(Opinion("album", "great"), Opinion("lyrics", "stupid")),
+    # questions: "кто" of animals too, and the case that the verb asks for
+    "Кто спит в саду?": Question(Event(np("two cook"), "sleep", place="garden"), "subject"),
+    "Кто преследует белую овцу?": Question(Event(np("the wolf"), "chase", np("the sheep white")), "subject"),
+    "Что едят две коровы?": Question(Event(np("two cow"), "eat", np("the cabbage")), "object"),
+    "Кого слышит волк в лесу?": Question(Event(np("the wolf"), "hear", np("the bird"), "forest"), "object"),
+    "Кого боится девочка?": Question(Event(np("the girl"), "fear", np("two shark")), "object"),
+    "Кому помогает каждый врач?": Question(Event(np("every doctor"), "help", np("two child")), "object"),
+    "Чем пользуется инженер?": Question(Event(np("the engineer"), "use", np("the hammer")), "object"),
+    "Кем восхищается художник?": Question(Event(np("the artist"), "admire", np("the king")), "object"),
+    "На чём играет какой-то король?": Question(Event(np("some king"), "play_instrument", np("the flute")), "object"),
+    "Что моет королева?": Question(Event(np("the queen"), "wash", np("the dress")), "object"),  # not yet a dress
+    "Кто стирает платье?": Question(Event(np("two queen"), "wash", np("the dress")), "subject"),
+    "Где спят две собаки?": Question(Event(np("two dog"), "sleep", place="garden"), "place"),
+    "Где повар варит суп?": Question(Event(np("the cook"), "boil", np("the soup"), "kitchen"), "place"),
 }
 
 

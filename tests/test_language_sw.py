@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -117,3 +118,38 @@ def test_the_verb_keeps_its_gloss_with_all_its_prefixes():
         ("mbwa", "dog"),
         ("yeyote", "some"),
     ]
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "mbwa analala wapi"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "nini kinalala bustanini"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "nani analala bustanini"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "nani ananunua tufaha moja jekundu sokoni",
+    ),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"), "mpishi ananunua nini sokoni"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"),
+        "mpishi ananunua tufaha moja jekundu wapi",
+    ),
+    (Question(Event(np("the dog"), "eat", np("the banana"), "kitchen"), "subject"), "nini kinaila ndizi jikoni"),
+    (Question(Event(np("the dog"), "eat", np("the banana"), "kitchen"), "object"), "mbwa anakula nini jikoni"),
+    (Question(Event(np("the dog"), "eat", np("some apple")), "subject"), "nini kinakula tufaha moja"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "kila daktari anamsaidia nani"),
+    (
+        Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"),
+        "wasichana wawili wanaona nini msituni",
+    ),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "subject"), "nani anamwona mbwa msituni"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "object"), "wasichana wawili wanamwona nani"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "object"), "mwizi amevaa nini barabarani"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "subject"), "nani ameivaa kofia barabarani"),
+    (Question(Event(np("two nurse"), "sit", place="library"), "place"), "wauguzi wawili wameketi wapi"),
+    (Question(Event(np("the tourist"), "admire", np("the king")), "object"), "mtalii anavutiwa na nani"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_swahili(meaning, sentence):
+    assert join(words(meaning, "sw"), " ") == sentence

@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, tell, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -103,3 +104,29 @@ def test_a_space_stands_between_sentences_for_there_is_no_stop() -> None:
     review = (Opinion("book", "boring"), Attitude("recommend_i", "book", negated=True))
     assert tell(review, "th") == "หนังสือเล่มนี้น่าเบื่อ ฉันไม่แนะนำหนังสือเล่มนี้"
     assert tell(review, "zh") == "这本书很无聊。我不推荐这本书。"
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the boy"), "hear", np("some guitar")), "object"), "เด็กผู้ชายคนนั้นได้ยินเสียงอะไร"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "หมาตัวนั้นนอนที่ไหน"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "ตัวอะไรนอนในสวน"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "ใครนอนในสวน"),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"), "ใครซื้อแอปเปิลสีแดงลูกหนึ่งที่ตลาด"),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"), "พ่อครัวคนนั้นซื้ออะไรที่ตลาด"),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"), "พ่อครัวคนนั้นซื้อแอปเปิลสีแดงลูกหนึ่งที่ไหน"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "หมอทุกคนช่วยใคร"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "เด็กผู้หญิงสองคนเห็นอะไรในป่า"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "subject"), "ใครเห็นราชินีองค์หนึ่ง"),
+    (Question(Event(np("the farmer"), "feed", np("the cow"), "farm"), "object"), "ชาวนาคนนั้นให้อาหารตัวอะไรในฟาร์ม"),
+    (Question(Event(np("the boy"), "hear", np("the singer")), "object"), "เด็กผู้ชายคนนั้นได้ยินเสียงใคร"),
+    (Question(Event(np("two sailor"), "lose", np("the clock"), "station"), "object"), "กะลาสีสองคนทำอะไรหายที่สถานี"),
+    (Question(Event(np("two sailor"), "lose", np("the clock"), "station"), "place"), "กะลาสีสองคนทำนาฬิกาเรือนนั้นหายที่ไหน"),
+    (Question(Event(np("some bird"), "sing", place="forest"), "subject"), "ตัวอะไรร้องในป่า"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "subject"), "ใครสวมหมวกใบนั้นบนถนน"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "object"), "หัวขโมยคนนั้นสวมอะไรบนถนน"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_thai(meaning, sentence):
+    assert join(words(meaning, "th"), "") == sentence

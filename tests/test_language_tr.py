@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -109,3 +110,50 @@ def test_a_word_with_its_case_ending_keeps_its_gloss():
 
 def test_the_capital_of_i_keeps_its_dot():
     assert say(Event(np("the cow"), "run"), "tr") == "İnek koşuyor."
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "köpek nerede uyuyor"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "bahçede ne uyuyor"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "bahçede kim uyuyor"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "pazarda kim kırmızı bir elma satın alıyor",
+    ),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"), "aşçı pazarda ne satın alıyor"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"),
+        "aşçı nerede kırmızı bir elma satın alıyor",
+    ),
+    (Question(Event(np("the dog"), "eat", np("the banana"), "kitchen"), "subject"), "mutfakta muzu ne yiyor"),
+    (Question(Event(np("the dog"), "eat", np("some apple")), "subject"), "bir elmayı ne yiyor"),
+    (Question(Event(np("the dog"), "eat", np("the banana"), "kitchen"), "place"), "köpek muzu nerede yiyor"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "her doktor kime yardım ediyor"),
+    (
+        Question(Event(np("every doctor"), "help", np("two child sick")), "subject"),
+        "iki hasta çocuğa kim yardım ediyor",
+    ),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "subject"), "ormanda köpeği kim görüyor"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "iki kız ormanda ne görüyor"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "object"), "iki kız kimi görüyor"),
+    (Question(Event(np("the child"), "fear", np("the thief")), "object"), "çocuk kimden korkuyor"),
+    (Question(Event(np("the child"), "fear", np("the bear")), "object"), "çocuk neyden korkuyor"),
+    (Question(Event(np("the farmer"), "feed", np("the cow"), "farm"), "object"), "çiftçi çiftlikte neyi besliyor"),
+    (
+        Question(Event(np("the painter"), "paint", np("some flower yellow"), "garden"), "subject"),
+        "bahçede kim sarı bir çiçeğin resmini yapıyor",
+    ),
+    (
+        Question(Event(np("the painter"), "paint", np("some flower yellow"), "garden"), "object"),
+        "ressam bahçede neyin resmini yapıyor",
+    ),
+    (Question(Event(np("the painter"), "paint", np("the queen")), "object"), "ressam kimin resmini yapıyor"),
+    (Question(Event(np("some bird"), "sing", place="forest"), "subject"), "ormanda ne ötüyor"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "subject"), "sokakta şapkayı kim takıyor"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "object"), "hırsız sokakta ne giyiyor"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_turkish(meaning, sentence):
+    assert join(words(meaning, "tr"), " ") == sentence

@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -121,3 +122,40 @@ def test_the_negation_stands_between_a_noun_and_its_light_verb():
         ("نہیں", "NOT"),
         ("کرتا", "DO"),
     ]
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "کتا کہاں سوتا ہے"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "باغ میں کون سا جانور سوتا ہے"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "باغ میں کون سوتا ہے"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "بازار میں ایک سرخ سیب کون خریدتا ہے",
+    ),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"),
+        "باورچی بازار میں کیا خریدتا ہے",
+    ),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"),
+        "باورچی ایک سرخ سیب کہاں خریدتا ہے",
+    ),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "ہر ڈاکٹر کس کی مدد کرتا ہے"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "subject"), "دو بیمار بچوں کی مدد کون کرتا ہے"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "دو لڑکیاں جنگل میں کیا دیکھتی ہیں"),
+    (Question(Event(np("two girl"), "see", np("some queen")), "object"), "دو لڑکیاں کس کو دیکھتی ہیں"),
+    (Question(Event(np("the child"), "fear", np("the thief")), "object"), "بچہ کس سے ڈرتا ہے"),
+    (Question(Event(np("the child"), "fear", np("the bear")), "object"), "بچہ کس جانور سے ڈرتا ہے"),
+    (Question(Event(np("the engineer"), "repair", np("the car")), "object"), "انجینئر کس چیز کی مرمت کرتا ہے"),
+    (
+        Question(Event(np("the engineer"), "repair", np("the car"), "street"), "place"),
+        "انجینئر کار کی مرمت کہاں کرتا ہے",
+    ),
+    (Question(Event(np("two nurse"), "sit", place="library"), "place"), "دو نرسیں کہاں بیٹھی ہیں"),
+    (Question(Event(np("the nurse"), "visit", np("the king")), "object"), "نرس کس سے ملنے جاتی ہے"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_urdu(meaning, sentence):
+    assert join(words(meaning, "ur"), " ") == sentence

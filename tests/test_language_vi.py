@@ -3,7 +3,8 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.languages.grammar import join
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property, Question
 
 
 def np(text: str) -> NounPhrase:
@@ -83,3 +84,41 @@ def test_a_word_of_several_syllables_is_one_word() -> None:
     sentence = words(Event(np("some farmer"), "see", np("the tiger")), "vi")
     assert [word.form for word in sentence] == ["có", "một", "người", "nông dân", "nhìn thấy", "con", "hổ", "đó"]
     assert [word.gloss for word in sentence if word.is_concept] == ["farmer", "see", "tiger"]
+
+
+QUESTIONS = [  # without capital and mark
+    (Question(Event(np("the boy"), "hear", np("some guitar")), "object"), "cậu bé đó nghe thấy tiếng gì"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "place"), "con chó đó ngủ ở đâu"),
+    (Question(Event(np("the dog"), "sleep", place="garden"), "subject"), "con gì ngủ trong vườn"),
+    (Question(Event(np("the cook"), "sleep", place="garden"), "subject"), "ai ngủ trong vườn"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "subject"),
+        "ai mua một quả táo màu đỏ ở chợ",
+    ),
+    (Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "object"), "đầu bếp đó mua gì ở chợ"),
+    (
+        Question(Event(np("the cook"), "buy", np("some apple red"), "market"), "place"),
+        "đầu bếp đó mua một quả táo màu đỏ ở đâu",
+    ),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "object"), "mọi bác sĩ đều giúp đỡ ai"),
+    (Question(Event(np("every doctor"), "help", np("two child sick")), "subject"), "ai giúp đỡ hai đứa trẻ bị ốm"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "object"), "hai cô bé nhìn thấy gì trong rừng"),
+    (Question(Event(np("two girl"), "see", np("the dog"), "forest"), "place"), "hai cô bé nhìn thấy con chó đó ở đâu"),
+    (
+        Question(Event(np("the farmer"), "feed", np("the cow"), "farm"), "object"),
+        "người nông dân đó cho con gì ăn ở trang trại",
+    ),
+    (
+        Question(Event(np("the farmer"), "feed", np("the cow"), "farm"), "place"),
+        "người nông dân đó cho con bò đó ăn ở đâu",
+    ),
+    (Question(Event(np("the boy"), "hear", np("the singer")), "object"), "cậu bé đó nghe thấy tiếng ai"),
+    (Question(Event(np("some bird"), "sing", place="forest"), "subject"), "con gì hót trong rừng"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "subject"), "ai đội chiếc mũ đó trên đường phố"),
+    (Question(Event(np("the thief"), "wear", np("the hat"), "street"), "object"), "kẻ trộm đó mặc gì trên đường phố"),
+]
+
+
+@pytest.mark.parametrize(("meaning", "sentence"), QUESTIONS)
+def test_question_is_asked_in_vietnamese(meaning, sentence):
+    assert join(words(meaning, "vi"), " ") == sentence

@@ -3,7 +3,7 @@
 import pytest
 
 from xlt_lib.world.languages import say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 SENTENCES = [
     (Event(NounPhrase("the", "dog"), "sleep"), "这只狗睡觉。"),
@@ -44,6 +44,23 @@ SENTENCES = [
     (Attitude("love_i", "album"), "我爱这张专辑。"),
     (Attitude("recommend_i", "film", negated=True), "我不推荐这部电影。"),
     (Contrast(Opinion("story", "good"), Opinion("end", "bad")), "这个故事很好，但是这个结尾很差。"),
+    # questions: the asked part stays where it is, and no subject has 有
+    (Question(Event(NounPhrase("two", "cook"), "sleep", place="garden"), "subject"), "谁在花园里睡觉？"),
+    (Question(Event(NounPhrase("the", "dog"), "see", NounPhrase("the", "cat")), "subject"), "什么看见了这只猫？"),
+    (
+        Question(Event(NounPhrase("the", "cat"), "see", NounPhrase("every", "fish"), "beach"), "object"),
+        "这只猫在海滩上看见了什么？",
+    ),
+    (
+        Question(Event(NounPhrase("every", "doctor"), "help", NounPhrase("two", "child")), "object"),
+        "每位医生都帮助谁？",
+    ),
+    (Question(Event(NounPhrase("some", "thief"), "wear", NounPhrase("the", "hat")), "object"), "一个小偷穿什么？"),
+    (
+        Question(Event(NounPhrase("some", "thief"), "wear", NounPhrase("the", "hat"), "street"), "place"),
+        "一个小偷在哪里戴这顶帽子？",
+    ),
+    (Question(Event(NounPhrase("the", "dog"), "sleep", place="garden"), "place"), "这只狗在哪里睡觉？"),
 ]
 
 

@@ -4,12 +4,12 @@ import dataclasses
 
 import pytest
 import torch
-from transformers import AutoTokenizer
+from transformers import AutoModelForMaskedLM, AutoTokenizer
 
 from xlt_lib import pretraining
-from xlt_lib.corpus import Recipe
+from xlt_lib.corpus import Corpus, Recipe, padded
 from xlt_lib.lab_encoders import RECIPES, model_card
-from xlt_lib.pretraining import mask_words, pretrain, schedule
+from xlt_lib.pretraining import mask_words, masked_loss, new_model, pretrain, schedule
 from xlt_lib.wordpieces import train_tokenizer
 
 SHARES = {"en": 0.5, "ja": 0.5}
@@ -87,5 +87,74 @@ def test_other_seed_other_weights(tmp_path):
 def test_card_names_what_it_was_made_from():
     facts = dataclasses.asdict(RECIPES["multi-bert-lab"])
     facts |= {"loss": 1.5, "tokens": 10, "seconds": 60, "parameters": 5}
+    facts["start"] |= {"seconds": 1234}
     card = model_card(facts, "2 CPU cores", "2026-01-01")
-    assert "35%" in card and "kit.py pretrain multi-bert-lab" in card and "2 CPU cores" in card
+    assert "50%" in card and "kit.py pretrain multi-bert-lab" in card and "2 CPU cores" in card
+    assert "1,234 s" in card and "2 layers" in card
+
+
+def test_positions_start_again_with_each_translation_where_the_recipe_says_so():
+    drawn = [[[2, 7, 3], [8, 9, 3]], [[2, 7, 3]]]
+    assert padded(drawn, restart=True)["position_ids"].tolist() == [[0, 1, 2, 0, 1, 2], [0, 1, 2, 0, 0, 0]]
+    assert padded(drawn, restart=False)["position_ids"].tolist() == [[0, 1, 2, 3, 4, 5], [0, 1, 2, 0, 0, 0]]
+    assert padded(drawn, restart=True)["token_type_ids"].tolist() == [[0, 0, 0, 1, 1, 1], [0] * 6]
+
+
+def test_translations_stand_side_by_side_with_the_first_language_among_them():
+    languages = ("en", "de", "ja", "ru")
+    recipe = dataclasses.replace(TINY, languages=dict.fromkeys(languages, 1.0), pairs=1.0, together=4, documents=1)
+    tokenizer = train_tokenizer(languages, 100)
+    corpus = Corpus(recipe, tokenizer, {name: [[name]] for name in languages})
+    drawn = [[tokenizer.decode(part, skip_special_tokens=True) for part in corpus.sequence()] for _ in range(60)]
+    assert {len(parts) for parts in drawn} == {2, 3, 4}
+    assert all("en" in parts and len(set(parts)) == len(parts) for parts in drawn)
+    assert {parts[0] for parts in drawn} == set(languages)
+
+
+def test_a_sampled_vocabulary_gives_the_sum_over_all_words_without_bias():
+    model = new_model(TINY, 300)
+    torch.nn.init.normal_(model.cls.predictions.bias)
+    ids = torch.arange(10, 30).reshape(2, 10)
+    batch = {"input_ids": ids, "attention_mask": torch.ones_like(ids), "position_ids": torch.arange(10).expand(2, 10)}
+    with torch.no_grad():
+        exact = masked_loss(model, batch, torch.Generator().manual_seed(1)).item()
+        estimates = []
+        for draw in range(200):
+            generator = torch.Generator().manual_seed(1)
+            real = torch.randint
+
+            def randint(*arguments, draw=draw, real=real, **options):
+                if arguments[1:] == ((40,),):  # the sample of words, not the noise
+                    options["generator"] = torch.Generator().manual_seed(draw)
+                return real(*arguments, **options)
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(torch, "randint", randint)
+                estimates.append(masked_loss(model, batch, generator, candidates=40).item())
+    assert sum(estimates) / len(estimates) == pytest.approx(exact, abs=0.05)
+    assert max(estimates) - min(estimates) > 0.05
+
+
+def test_an_extended_tokenizer_keeps_the_numbers_of_its_pieces():
+    first = train_tokenizer(["the dog", "the cat"], 50)
+    more = train_tokenizer(["who is the mouse", "who"], 60, first)
+    assert first.get_vocab().items() <= more.get_vocab().items()
+    assert more.tokenize("who") == ["who"] and first.tokenize("who") != ["who"]
+
+
+@pytest.mark.parametrize("segments", (True, False))
+def test_a_deep_encoder_starts_from_the_layers_of_a_shallow_one(tmp_path, segments):
+    shallow = dataclasses.replace(TINY, steps=3, segments=segments, restart=True, together=3)
+    deep = dataclasses.replace(
+        shallow, name="deep", layers=3, vocabulary=320, steps=2, learning_rate=1e-9, start=shallow
+    )
+    facts = pretrain(deep, tmp_path / "deep", tmp_path / "scratch")
+    one = AutoModelForMaskedLM.from_pretrained(tmp_path / "scratch" / "start", dtype=torch.float32).state_dict()
+    two = AutoModelForMaskedLM.from_pretrained(tmp_path / "deep", dtype=torch.float32).state_dict()
+    name = "bert" if segments else "roberta"
+    for layer in range(3):
+        key = f"{name}.encoder.layer.{{}}.attention.self.query.weight"
+        assert torch.allclose(two[key.format(layer)], one[key.format(0)], atol=1e-4)
+    words = f"{name}.embeddings.word_embeddings.weight"
+    assert torch.allclose(two[words][: len(one[words])], one[words], atol=1e-4)
+    assert facts["start"]["steps"] == 3 and facts["curve"]

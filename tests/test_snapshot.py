@@ -8,12 +8,24 @@ and renew it:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from xlt_lib.world.languages import LANGUAGES, say, words
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, Meaning, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import (
+    ASKED,
+    Attitude,
+    Contrast,
+    Event,
+    Kind,
+    Meaning,
+    NounPhrase,
+    Opinion,
+    Property,
+    Question,
+)
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "sentences.txt"
 
@@ -88,6 +100,21 @@ CONSTRUCTIONS: dict[str, Meaning] = {
     "attitude, what pleases, denied": Attitude("like_i", "album", negated=True),
     "contrast": Contrast(BORING, Opinion("style", "elegant")),
     "contrast with degree and negation": Contrast(Opinion("band", "bad", "really"), Opinion("end", "bad", None, True)),
+    "who": Question(Event(np("two cook"), "sleep", place="garden"), "subject"),
+    "what does": Question(Event(np("the wolf"), "chase", np("the sheep white")), "subject"),
+    "who, before an object and a place": Question(Event(np("the cook"), "buy", np("some apple"), "market"), "subject"),
+    "what": Question(Event(np("the cook"), "buy", np("two apple"), "market"), "object"),
+    "what, of two": Question(Event(np("two cow"), "eat", np("the cabbage")), "object"),
+    "whom": Question(Event(np("two queen"), "see", np("the king"), "castle"), "object"),
+    "what, an animal": Question(Event(np("the wolf"), "chase", np("the sheep")), "object"),
+    "whom, in the dative": Question(Event(np("every doctor"), "help", np("two child")), "object"),
+    "what, with a preposition in fr ru": Question(Event(np("some king"), "play_instrument", np("the flute")), "object"),
+    "whom, with a preposition in fr": Question(Event(np("the nurse"), "visit", np("the king")), "object"),
+    "what, of an animal": Question(Event(np("the dog small"), "see", np("the tree")), "object"),
+    "where": Question(Event(np("the dog"), "sleep", place="garden"), "place"),
+    "where, of two": Question(Event(np("two dog"), "move", place="park"), "place"),
+    "where, with an object": Question(Event(np("the cook"), "buy", np("the apple red"), "market"), "place"),
+    "where, every": Question(Event(np("every girl"), "sit", place="library"), "place"),
 }  # fmt: skip
 
 
@@ -102,6 +129,26 @@ def rendered() -> str:
         lines = [f"{language}  {say(meaning, language)}\n    {glossed(meaning, language)}" for language in LANGUAGES]
         blocks.append("\n".join([f"== {name} ==", *lines]))
     return "\n\n".join(blocks) + "\n"
+
+
+GARDEN = Event(np("the dog"), "sleep", place="garden")
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        (Question(replace(GARDEN, negated=True), "place"), "no questions with a negation"),
+        (Question(replace(GARDEN, subject=np("no dog")), "place"), "no questions with a negation"),
+        (Question(Event(np("the dog"), "eat", np("no apple")), "subject"), "no questions with a negation"),
+        (Question(GARDEN, "object"), "no object to ask for"),
+        (Question(replace(GARDEN, place=None), "place"), "no place to ask for"),
+        (Question(GARDEN, "verb"), "asks for subject, object or place, not for 'verb'"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(question, reason):
+    for language in LANGUAGES:
+        with pytest.raises(ValueError, match=reason):
+            words(question, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,9 +170,10 @@ def test_every_construction_is_said_as_a_speaker_has_read_it() -> None:
 
 def test_every_rule_and_every_field_of_a_meaning_is_in_the_snapshot() -> None:
     kinds = {type(meaning) for meaning in CONSTRUCTIONS.values()}
-    assert kinds == {Event, Property, Kind, Opinion, Attitude, Contrast}
+    assert kinds == {Event, Property, Kind, Opinion, Attitude, Contrast, Question}
     for kind in (Event, Property, Opinion, Attitude):
         assert {m.negated for m in CONSTRUCTIONS.values() if isinstance(m, kind)} == {False, True}
+    assert {m.asked for m in CONSTRUCTIONS.values() if isinstance(m, Question)} == set(ASKED)
 
 
 if __name__ == "__main__":

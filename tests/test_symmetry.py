@@ -22,7 +22,7 @@ from scipy.special import xlogy
 from scipy.stats import chi2
 
 from xlt_lib.world.documents import Document, documents
-from xlt_lib.world.lexicon import concepts, of_kind
+from xlt_lib.world.lexicon import concepts, is_homonym, of_kind
 from xlt_lib.world.meaning import Contrast
 from xlt_lib.world.sampling import affinity
 
@@ -31,7 +31,7 @@ PREFERENCES = 3
 ERROR = 0.001  # probability that one of a kind's pairs passes by noise alone, for each of the two tests
 LIKES = {("verb", "noun"), ("noun", "adjective"), ("verb", "place"), ("aspect", "opinion")}  # see sampling, opinions
 KINDS = ("noun", "verb", "adjective", "place", "opinion", "aspect", "attitude", "degree")
-NAMES = [c.name for c in concepts().values() if c.kind != "class"]
+NAMES = [c.name for c in concepts().values() if c.kind != "class" and not is_homonym(c.name)]
 ANCHORS = [":)", ":(", *(f"{stars}/5" for stars in range(1, 6))]
 COLUMN = {name: number for number, name in enumerate([*NAMES, "NOT", *ANCHORS])}
 

@@ -143,12 +143,13 @@ def test_too_small_splits_name_the_sizes(splits, train_size, unlabeled_size, exp
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"name": "xnlii"}, "task 'xnlii' is unknown; one of: nli, reviews. Did you mean 'nli' with source='hub'"),
+        ({"name": "xnlii"}, "nli, reviews, stars, topics, paraphrase. Did you mean 'nli' with source='hub'"),
         ({"name": "review"}, "Did you mean 'reviews'"),
         ({"name": "nli", "source": "hubb"}, "source 'hubb' is unknown; one of: world, hub, files. Did you mean 'hub'"),
         ({"name": "reviews", "domain": "book"}, "one of: books, dvd, music. Did you mean 'books'"),
         ({"name": "reviews"}, "domain None of task 'reviews' is unknown; one of: books, dvd, music"),
         ({"name": "nli", "domain": "books"}, "nli has no domains"),
+        ({"name": "stars", "domain": "books"}, "stars has no domains"),
         ({"name": "nli", "source": "hub", "columns": {"text": "a"}}, "need source='files', not 'hub'"),
     ],
 )

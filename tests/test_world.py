@@ -22,6 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlt_lib.world.ambiguity import senses
 from xlt_lib.world.documents import documents, text_of
 from xlt_lib.world.languages import LANGUAGES, say, tell
 from xlt_lib.world.lexicon import concepts, entries, of_kind
@@ -177,6 +178,10 @@ SHARED_LEMMAS = {  # (language, lemma): what tells the two concepts apart
     ("de", "spielen"): "play, play_instrument: only the second has an object",
     ("el", "παίζω"): "play, play_instrument: only the second has an object",
     ("ru", "играть"): "play, play_instrument: only the second has an object",
+    ("fr", "grue"): "crane_bird, crane_machine: the same two meanings as in English, by the same metaphor",
+    ("el", "γερανός"): "crane_bird, crane_machine: the same two meanings as in English, by the same metaphor",
+    ("sw", "gari"): "car, coach_vehicle: the second has a tail, gari la farasi (vehicle of a horse)",
+    **{("en", word): f"{' and '.join(pair)}: a word with two meanings" for word, pair in senses().items()},
 }
 
 

@@ -11,15 +11,15 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor
 
-from xlt_lib.world.lexicon import concepts, entries
+from xlt_lib.world.lexicon import entries, of_kind
 
 KINDS = ("noun", "verb", "adjective", "opinion", "aspect")
 
 
 def lemmas(language: str, kinds: Iterable[str] = KINDS) -> dict[str, str]:
-    """A language's lemmas by concept."""
-    wanted = set(kinds)
-    return {name: entry.lemma for name, entry in entries(language).items() if concepts()[name].kind in wanted}
+    """A language's lemmas by concept, without homonyms: a word with two meanings has no one translation."""
+    wanted = {concept.name for kind in kinds for concept in of_kind(kind)}
+    return {name: entry.lemma for name, entry in entries(language).items() if name in wanted}
 
 
 @torch.no_grad()

@@ -22,9 +22,13 @@ from xlt_lib.relevant import COLUMNS, MULTILINGUAL, RELEVANT, SOURCE_FIELDS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
 METHODS = tuple(RELEVANT)
-TASKS = ("nli", "reviews")
+CLASSIFICATION = ("nli", "reviews", "stars", "topics", "paraphrase")
+TASKS = (*CLASSIFICATION, "qa", "probing")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
+# What a method runs, when it is not the tasks with classes; where a task's data come from, when not from everywhere.
+TASKS_OF = {"span": ("qa",), "probes": ("probing",)}
+SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
 BRANCHES = {
     "mixers": ("all", "outer", "none"),
     "detach": (True, False),
@@ -32,17 +36,23 @@ BRANCHES = {
     "heads": ("shared", "separate"),
     "dropout": (True, False),
 }
+ALIGNED = ("both", "source", "translations", "none")
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
+    *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
     *("rounds", "evaluations", "seed", "pretraining_steps", "depth"),
+    *("round_steps", "parallel_size", "adaptation_steps"),
 )
-_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise")
-_TEXTS = ("source_language", "student", "teacher", "train_split", "dev_split", "test_split")
+_REAL = (
+    *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise"),
+    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
+)
+_TEXTS = ("source_language", "student", "teacher", "sentence_encoder", "train_split", "dev_split", "test_split")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +107,16 @@ class RunConfig:
     heads: str = "shared"
     dropout: bool = True  # False: the student trains without
     noise: float = 0.0  # added to new branches, in standard deviations of each weight matrix
+    # paper 3: `unlabeled_size` counts for each target language, `rounds` and `threshold` are Algorithm 1's s and t
+    sentence_encoder: str = "sentence-lab"  # the second view of co-training
+    round_steps: int = 0  # steps of each round after the first; 0: as many epochs as the first round has
+    parallel_size: int = 200  # labeled source examples that have translations
+    adaptation_steps: int = 200  # of the second stage of language adaptation, Eq. 5
+    adaptation_rate: float = 0.2  # its learning rate, as a share of learning_rate
+    align_labels: str = "both"  # whose labels Eq. 3 aligns: both | source | translations | none
+    label_weight: float = 0.1  # lambda_LA
+    semantic_weight: float = 0.1  # lambda_SA
+    alignment_temperature: float = 0.1  # tau
 
     def __post_init__(self) -> None:
         for name in _WHOLE:
@@ -107,6 +127,7 @@ class RunConfig:
             object.__setattr__(self, name, _languages(name, getattr(self, name)))
         object.__setattr__(self, "teachers", _teachers(self.teachers, self.supervised))
         _check_names(self)
+        _check_task(self)
         _check_branches(self)
         _check_numbers(self)
         _check_data(self)
@@ -167,6 +188,11 @@ def relevant_fields(config: RunConfig) -> tuple[str, ...]:
     return (*RELEVANT[config.method], *SOURCE_FIELDS[config.source])
 
 
+def tasks_of(method: str) -> tuple[str, ...]:
+    """The tasks that the method runs."""
+    return TASKS_OF.get(method, CLASSIFICATION)
+
+
 def check_choice(what: str, given: object, allowed: tuple[str, ...]) -> None:
     """ValueError that lists what is allowed, with a suggestion, when `given` is not in it."""
     if given not in allowed:
@@ -223,6 +249,7 @@ def _check_names(config: RunConfig) -> None:
     check_choice("preset", config.preset, PRESETS)
     check_choice("task", config.task, TASKS)
     check_choice("source", config.source, SOURCES)
+    check_choice("align_labels", config.align_labels, ALIGNED)
     if config.task == "reviews":
         if config.domain is None:
             raise ValueError(f"task 'reviews' needs a domain; one of: {', '.join(DOMAINS)}")
@@ -251,7 +278,8 @@ def _check_numbers(config: RunConfig) -> None:
     for name in _POSITIVE:
         if not getattr(config, name) > 0:
             raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    for name in ("unlabeled_size", "evaluations", "seed", "depth", "noise"):
+    not_negative = ("unlabeled_size", "evaluations", "seed", "depth", "noise")
+    for name in (*not_negative, "round_steps", "label_weight", "semantic_weight"):
         if getattr(config, name) < 0:
             raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
     for name in ("warmup", "threshold"):
@@ -259,6 +287,24 @@ def _check_numbers(config: RunConfig) -> None:
             raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(config, name)}")
     if not 0 <= config.pairs <= 1:
         raise ValueError(f"pairs must be a share from 0 to 1, not {config.pairs}")
+
+
+def _check_task(config: RunConfig) -> None:
+    method, task = config.method, config.task
+    if task not in tasks_of(method):
+        runners = ", ".join(name for name in METHODS if task in tasks_of(name))
+        raise ValueError(
+            f"method {method!r} does not run task {task!r}, but {', '.join(tasks_of(method))}; "
+            f"task {task!r} is run by: {runners}"
+        )
+    if config.source not in SOURCES_OF.get(task, SOURCES):
+        raise ValueError(f"task {task!r} needs source {_or(SOURCES_OF[task])}, not {config.source!r}")
+    if task == "probing" and config.languages != ("en",):
+        raise ValueError(f"the probes are in English; they need languages=('en',), not {config.languages}")
+
+
+def _or(names: tuple[str, ...]) -> str:
+    return " or ".join(map(repr, names))
 
 
 def _check_data(config: RunConfig) -> None:
@@ -273,7 +319,10 @@ def _check_data(config: RunConfig) -> None:
         if value is not None and (not isinstance(value, str) or not value):
             raise ValueError(f"{name} must be a text or None, not {value!r}")
         if value is not None and name not in SOURCE_FIELDS[config.source]:
-            sources = " or ".join(repr(source) for source, names in SOURCE_FIELDS.items() if name in names)
+            sources = _or(tuple(source for source, names in SOURCE_FIELDS.items() if name in names))
             raise ValueError(f"{name}={value!r} is not read with source={config.source!r}; it needs source={sources}")
     if config.source == "files" and config.folder is None:
-        raise ValueError("source 'files' needs folder=..., with your files as <folder>/<language>/<split>.jsonl")
+        files = (
+            "the originals (see methods/probes.py)" if config.task == "probing" else "<folder>/<language>/<split>.jsonl"
+        )
+        raise ValueError(f"source 'files' needs folder=..., with your files as {files}")

@@ -20,8 +20,7 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
-from xlt_lib.world.documents import Document
-from xlt_lib.world.languages import say
+from xlt_lib.world.documents import Document, sentences_of
 
 GROUP = 20  # batches drawn and sorted at once
 
@@ -60,7 +59,7 @@ class Recipe:
 
 def pieces(document: Document, language: str, *, segmented: bool = False) -> list[str]:
     """A document's parts: anchor, sentences, anchor."""
-    spoken = [say(sentence, language, segmented=segmented) for sentence in document.sentences]
+    spoken = sentences_of(document, language, segmented=segmented)
     return [part for part in (document.before, *spoken, document.after) if part]
 
 

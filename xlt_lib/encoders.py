@@ -22,14 +22,17 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from transformers import (
     AutoModel,
+    AutoModelForMaskedLM,
+    AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
     AutoTokenizer,
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
-from transformers.utils import logging
+from transformers.utils import cached_file, logging
 
 from xlt_lib.messages import did_you_mean, listing
 
@@ -41,6 +44,7 @@ REVISIONS = {
     "FacebookAI/roberta-base": "e2da8e2f811d1448a5b465c236feacd80ffbac7b",
     "FacebookAI/roberta-large": "722cf37b1afa9454edce342e7895e588b6ff1d59",
     "FacebookAI/xlm-roberta-base": "e73636d4f797dec63c3081bb6ed5c7b0bb3f2089",
+    "sentence-transformers/LaBSE": "836121a0533e5664b21c7aacc5d22951f2b8b25b",
 }
 SHORT = {repo.split("/")[1]: repo for repo in REVISIONS}  # the names of the papers' time still work
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -75,16 +79,46 @@ def load_classifier(
     """
     if num_labels < 2:
         raise ValueError(f"num_labels is {num_labels}; a classifier has at least 2 classes")
+    return _with_new_head(AutoModelForSequenceClassification, name, num_labels, seed, revision, cache)
+
+
+def load_span_model(
+    name: str, seed: int, *, revision: str | None = None, cache: str | Path | None = None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The encoder with a new head for extractive question answering, drawn from `seed`, and its tokenizer."""
+    return _with_new_head(AutoModelForQuestionAnswering, name, 2, seed, revision, cache)
+
+
+def _with_new_head(
+    kind: Any, name: str, num_labels: int, seed: int, revision: str | None, cache: str | Path | None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         encoder, tokenizer = load_encoder(name, revision=revision, cache=cache)
         config = copy.deepcopy(encoder.config)
         config.num_labels = num_labels
-        model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)
-        # A RoBERTa classifier has no pooler: what the encoder has beyond the classifier's body is left behind.
+        model = kind.from_config(config, dtype=torch.float32)
+        # A RoBERTa classifier has no pooler: what the encoder has beyond the model's body is left behind.
         missing, _ = model.base_model.load_state_dict(encoder.state_dict(), strict=False)
     if missing:
         raise ValueError(f"encoder {name!r} lacks the weights {listing(missing)}; is it complete?")
+    return model.eval(), tokenizer
+
+
+def load_masked_lm(
+    name: str, *, revision: str | None = None, cache: str | Path | None = None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The encoder with the head that predicts masked words, as it was pretrained, and its tokenizer."""
+    _, tokenizer = load_encoder(name, revision=revision, cache=cache)
+    place, commit = _resolve(name, revision)
+    options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "use_safetensors": True, "dtype": torch.float32}
+    with _explained(name, place), quiet(), torch.random.fork_rng(devices=[]):
+        model, found = AutoModelForMaskedLM.from_pretrained(place, output_loading_info=True, **options)
+    if found["missing_keys"]:
+        raise ValueError(
+            f"encoder {name!r} has no masked language model's head (no {listing(sorted(found['missing_keys']))}): it "
+            "cannot say which word it expects; take one that was saved with its head, such as a lab encoder"
+        )
     return model.eval(), tokenizer
 
 
@@ -94,7 +128,16 @@ def encoder_fingerprint(name: str, *, revision: str | None = None) -> str:
     if commit is not None:
         return commit
     files = sorted(path for path in Path(place).iterdir() if path.suffix in (".safetensors", ".json"))
+    files += sorted(Path(place).glob("*_Dense/*.safetensors"))  # sentence-transformers keeps layers of its own there
     return _digest(tuple((path, path.stat().st_size, path.stat().st_mtime_ns) for path in files))
+
+
+def extra_weights(name: str, file: str, *, revision: str | None = None) -> dict[str, torch.Tensor] | None:
+    """Weights that lie beside the encoder's, such as "2_Dense/model.safetensors"; None when there is no such file."""
+    place, commit = _resolve(name, revision)
+    missing = {"_raise_exceptions_for_missing_entries": False, "_raise_exceptions_for_connection_errors": False}
+    path = cached_file(place, file, revision=commit, **missing)
+    return None if path is None else {key: value.float() for key, value in load_file(path).items()}
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "xlt_lib"
 # Not followed: the list of methods would tie every method to all others, and what the config says is in the key.
 NOT_FOLLOWED = ("xlt_lib.methods", "xlt_lib.config", "xlt_lib.presets", "xlt_lib.relevant", "xlt_lib.fingerprint")
+ROLES = ("student", "teacher", "sentence_encoder")  # the fields of a config that name an encoder
 DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
 
 
@@ -31,7 +32,7 @@ def fingerprint(config: RunConfig) -> dict[str, str]:
     languages = tuple(sorted({*config.languages, config.source_language}))
     found = {"code": _code_in_use(module_of(config.method), languages)}
     relevant = config.relevant()
-    encoders = [relevant[role] for role in ("student", "teacher") if role in relevant]
+    encoders = [relevant[role] for role in ROLES if role in relevant]
     for name in (*encoders, *relevant.get("teachers", ())):
         found[f"weights:{name}"] = _weights(name)
     if config.source == "world":

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+import pandas as pd
 import torch
 
 from xlt_lib.corpus import Recipe
@@ -31,26 +32,41 @@ _SHALLOW = Recipe(
     layers=2,
     heads=4,
     vocabulary=11_000,
-    steps=12_500,
+    steps=7500,
     batch=64,
     learning_rate=4e-3,
-    documents=40_000,
+    documents=30_000,
     pairs=0.8,
     together=4,
     restart=True,
     candidates=1000,
 )
-_MULTILINGUAL = replace(
+_STUDENT = replace(
     _SHALLOW,
     name="multi-bert-lab",
     role="The student: mBERT's role",
     layers=6,
     vocabulary=11_800,
-    steps=8000,
+    steps=6000,
     learning_rate=1.5e-3,
     pairs=0.5,
     rich=True,
     start=_SHALLOW,
+)
+# XLM-R's larger vocabulary, more text, and no token types.
+_SHALLOW_ROBERTA = replace(
+    _SHALLOW, name="multi-roberta-lab, two layers", vocabulary=14_000, documents=60_000, segments=False, seed=1
+)
+_ROBERTA = replace(
+    _STUDENT,
+    name="multi-roberta-lab",
+    role="The other student: XLM-R's role",
+    vocabulary=15_000,
+    steps=10_000,
+    documents=60_000,
+    segments=False,
+    seed=1,
+    start=_SHALLOW_ROBERTA,
 )
 _ENGLISH = Recipe(
     name="mono-en-lab",
@@ -59,12 +75,23 @@ _ENGLISH = Recipe(
     hidden=192,
     layers=4,
     heads=6,
-    vocabulary=1000,
-    steps=20_000,
+    vocabulary=1500,
+    steps=16_000,
     batch=32,
     documents=120_000,
+    rich=True,
 )
-RECIPES = {recipe.name: recipe for recipe in (_MULTILINGUAL, _ENGLISH)}
+_FRENCH = replace(
+    _ENGLISH,
+    name="mono-fr-lab",
+    role="The French teacher: CamemBERT's role",
+    languages={"fr": 1.0},
+    vocabulary=2000,
+    steps=9000,
+    documents=80_000,
+)
+_CHINESE = replace(_FRENCH, name="mono-zh-lab", role="The Chinese teacher: RoBERTa-wwm's role", languages={"zh": 1.0})
+RECIPES = {recipe.name: recipe for recipe in (_STUDENT, _ENGLISH, _FRENCH, _CHINESE, _ROBERTA)}
 
 CARD = """# {name}
 
@@ -78,6 +105,7 @@ CARD = """# {name}
 | translation pairs | {pairs:.0%} of the sequences |
 | training | MLM on a quarter of the words, {steps:,} steps of {batch} sequences, {tokens:,} tokens, final loss {loss} |
 | learning rate | {learning_rate}, linear, AdamW |
+| started from | {start} |
 | time | {seconds:,} s on {hardware} |
 | made | {made}, torch {torch} |
 | rebuild | `python3 kit.py pretrain {name}` |
@@ -89,7 +117,17 @@ No data from outside the kit went in. Numbers per language (word retrieval, zero
 def model_card(facts: dict, hardware: str, made: str) -> str:
     """The README.md of a lab encoder."""
     shares = ", ".join(f"{language} {share:.0%}" for language, share in facts["languages"].items())
-    return CARD.format(**facts | {"languages": shares, "hardware": hardware, "made": made, "torch": torch.__version__})
+    made_with = {"hardware": hardware, "made": made, "torch": torch.__version__}
+    return CARD.format(**facts | {"languages": shares, "start": _start(facts.get("start"))} | made_with)
+
+
+def _start(facts: dict | None) -> str:
+    if not facts:
+        return "random weights"
+    return (
+        f"its first {facts['layers']} layers, stacked: {facts['steps']:,} steps at {facts['learning_rate']}, "
+        f"{facts['pairs']:.0%} translations, up to {facts['together']} languages side by side, {facts['seconds']:,} s"
+    )
 
 
 def rebuild(name: str, folder: Path, scratch: Path) -> Path:
@@ -97,8 +135,21 @@ def rebuild(name: str, folder: Path, scratch: Path) -> Path:
     if name not in RECIPES:
         raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(RECIPES)}")
     facts = pretrain(RECIPES[name], folder / name, scratch / name)
+    _curve(facts).to_csv(folder / name / "curve.csv", index=False, lineterminator="\n")
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
     card = model_card(facts, device, datetime.now(timezone.utc).date().isoformat())
     (folder / name / "README.md").write_text(card, encoding="utf-8", newline="\n")
     shutil.rmtree(scratch / name, ignore_errors=True)
     return folder / name
+
+
+def _curve(facts: dict) -> pd.DataFrame:
+    """Word retrieval out of the first language by step: columns layers, step, seconds, loss, language, retrieval."""
+    stages = [facts["start"], facts] if facts.get("start") else [facts]
+    rows = [
+        (stage["layers"], point["step"], point["seconds"], point["loss"], language, value)
+        for stage in stages
+        for point in stage["curve"]
+        for language, value in point["retrieval"].items()
+    ]
+    return pd.DataFrame(rows, columns=["layers", "step", "seconds", "loss", "language", "retrieval"])

@@ -134,7 +134,7 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
     """
     shallow = _shallow(recipe.start, (scratch or folder) / "start") if recipe.start else None
     started = time.time()
-    made = list(islice(documents(recipe.seed), recipe.documents))
+    made = list(islice(documents(recipe.seed, rich=recipe.rich), recipe.documents))
     texts = {name: [pieces(document, name) for document in made] for name in recipe.languages}
     lines = (part for name in texts for document in made for part in pieces(document, name, segmented=True))
     tokenizer = train_tokenizer(lines, recipe.vocabulary, shallow and shallow[1], segments=recipe.segments)

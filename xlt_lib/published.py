@@ -17,8 +17,7 @@ import pandas as pd
 
 from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
-from xlt_lib.scores import main, scores
-from xlt_lib.tables import CELLS, SCORES
+from xlt_lib.tables import CELLS, SCALES
 
 __all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
 
@@ -53,28 +52,35 @@ def _printed() -> pd.DataFrame:
 def compare(records: Iterable[Any], paper: str, table: str, block: str | None = None) -> pd.DataFrame:
     """The paper's table with ours beside it: rows are its models, columns (quantity, the paper's column).
 
+    Where a paper has the same models in several blocks, rows are (block, model), or `block` has to say which part of
+    the table our runs belong to (paper 2 has one for each student). All numbers are percent.
+
     Quantities: "published", "ours" (mean over seeds), "std" (over seeds, n - 1), "seeds" (how many), "difference"
     (ours - published); NaN where we have no run. compare(...)["ours"] is a table of the paper's shape.
 
     "avg" is ours only when we have every column that the paper averages. "shared avg", the last column, is the mean
     over the columns that all our models have, for the published numbers as well, so that like is compared with like.
-    So it is with "avg_s", "avg_z" and "avg_a". `block` is the part of the table to compare with, where it has several.
+    So it is with "avg_s", "avg_z" and "avg_a".
     """
     if (paper, table) not in CELLS:
         comparable = listing("/".join(key) for key in CELLS)
         published(paper, table)  # a mistyped name gets its own message
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
-    printed = _block(published(paper, table), block)
+    cells = CELLS[paper, table](list(records))
+    printed = published(paper, table)
+    repeated = "block" in cells.columns and printed.duplicated(["model", "column"]).any()
+    printed = printed if repeated else _block(printed, block)
+    names = ["block", "model"] if repeated else ["model"]
     columns = list(dict.fromkeys(printed["column"]))
-    values = printed.pivot(index="model", columns="column", values="value")
-    values = values.reindex(index=list(dict.fromkeys(printed["model"])), columns=columns)
-    records = list(records)
-    cells = CELLS[paper, table](SCORES[paper](records) if paper in SCORES else main(scores(records)))
-    ours = cells.pivot_table(index=["model", "seed"], columns="column", values="accuracy", sort=False)
+    order = printed[names].drop_duplicates()
+    index = pd.MultiIndex.from_frame(order) if repeated else pd.Index(order["model"])
+    values = printed.pivot(index=names if repeated else "model", columns="column", values="value")
+    values = SCALES.get(paper, 1.0) * values.reindex(index=index, columns=columns)
+    ours = cells.pivot_table(index=[*names, "seed"], columns="column", values="accuracy", sort=False)
     ours = ours.reindex(columns=columns)
     for average, averaged in _averaged(columns).items():
-        values, ours = _with_average(values, ours, average, averaged)
-    by_model = ours.groupby(level="model")
+        values, ours = _with_average(values, ours, average, averaged, names)
+    by_model = ours.groupby(level=names if repeated else "model")
     parts = {"published": values, "ours": by_model.mean(), "std": by_model.std(), "seeds": by_model.count()}
     parts = {name: part.reindex(index=values.index, columns=values.columns) for name, part in parts.items()}
     parts["seeds"] = parts["seeds"].fillna(0).astype(int)
@@ -102,10 +108,10 @@ def _averaged(columns: list[str]) -> dict[str, list[str]]:
 
 
 def _with_average(
-    values: pd.DataFrame, ours: pd.DataFrame, average: str, averaged: list[str]
+    values: pd.DataFrame, ours: pd.DataFrame, average: str, averaged: list[str], names: list[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fill in our average and add the shared one to both; seeds that lack a column have no average."""
-    there = ours[averaged].groupby(level="model").count() > 0
+    there = ours[averaged].groupby(level=names).count() > 0
     shared = [column for column in averaged if len(there) and there[column].all()]
     values, ours = values.copy(), ours.copy()
     ours[average] = ours[averaged].mean(axis=1, skipna=False)

@@ -12,12 +12,19 @@ _TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
 _COMMON = ("method", *_DATA, *_TRAINING)
 _BRANCHES = ("supervised", "depth", "mixers", "detach", "position", "heads", "dropout", "noise")
 _TEACHERS = ("teachers", "teacher_steps", "teacher_learning_rate", "temperature")
+_ROUNDS = ("unlabeled_size", "rounds", "threshold", "round_steps")
+_ADAPTATION = (
+    *("parallel_size", "adaptation_steps", "adaptation_rate"),
+    *("align_labels", "label_weight", "semantic_weight", "alignment_temperature"),
+)
 
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {
     "mono": (*_COMMON, *_TEACHER, "unlabeled_size"),  # it labels the unlabeled text for its students
     "tlm": (*_COMMON, "steps", "learning_rate", "pairs", "pretraining_steps"),
     "mbert": (*_COMMON, *_STUDENT),
+    "span": (*_COMMON, *_STUDENT),
+    "probes": ("method", "task", "source", "languages", "student", "train_size", "dev_size", "test_size", "max_length"),
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
     "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
@@ -25,6 +32,13 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "multitrain": (*_COMMON, *_STUDENT, *_BRANCHES),
     "multikd": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
     "multikd-ens2": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
+    "fine-tune": (*_COMMON, *_STUDENT),
+    "self-training": (*_COMMON, *_STUDENT, *_ROUNDS),
+    "self-training-emb": (*_COMMON, "sentence_encoder", "steps", "learning_rate", *_ROUNDS),
+    "co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS),
+    "translate-train": (*_COMMON, *_STUDENT, "parallel_size"),
+    "language-adaptation": (*_COMMON, *_STUDENT, *_ADAPTATION),
+    "adaptation-co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS, *_ADAPTATION),
 }
 MULTILINGUAL = ("monokd", "multitrain", "multikd", "multikd-ens2")  # the methods of paper 2
 # The fields that only some sources read.

@@ -1,5 +1,14 @@
 """Self-checks of the exercises: each says which mistake was made, not just that one was. One module a notebook."""
 
+from xlt_lib.checks.cotraining import (
+    check_choice,
+    check_label_alignment,
+    check_margin,
+    check_meaning_batch,
+    check_precision,
+    check_round,
+    check_semantic_alignment,
+)
 from xlt_lib.checks.mblm import (
     check_absolute_error,
     check_averages,
@@ -19,24 +28,34 @@ from xlt_lib.checks.monox import (
     check_self_training_round,
     check_temperature,
 )
-from xlt_lib.checks.world import check_retrieval, check_zero_shot_gap
+from xlt_lib.checks.world import (
+    check_retrieval,
+    check_zero_shot_gap,
+)
 
 __all__ = [
     "Mistake",
     "check_absolute_error",
     "check_averages",
+    "check_choice",
     "check_cost",
     "check_detach",
     "check_distillation",
     "check_ensemble",
     "check_entropy",
     "check_interval",
+    "check_label_alignment",
     "check_language_draw",
+    "check_margin",
+    "check_meaning_batch",
     "check_mixer",
     "check_parameters",
+    "check_precision",
     "check_pseudo_labels",
     "check_retrieval",
+    "check_round",
     "check_self_training_round",
+    "check_semantic_alignment",
     "check_temperature",
     "check_zero_shot_gap",
 ]

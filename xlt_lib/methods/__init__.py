@@ -19,10 +19,19 @@ RECIPES = {
     "mbert-st": ("monox", "mbert_st"),
     "monox-kd": ("monox", "monox_kd"),
     "monox-pl": ("monox", "monox_pl"),
+    "span": ("span", "span"),
+    "probes": ("probes", "probes"),
     "monokd": ("multikd", "monokd"),
     "multitrain": ("multikd", "multitrain"),
     "multikd": ("multikd", "multikd"),
     "multikd-ens2": ("multikd", "multikd_ens2"),
+    "fine-tune": ("cotraining", "fine_tune"),
+    "self-training": ("cotraining", "self_training"),
+    "self-training-emb": ("cotraining", "self_training_emb"),
+    "co-training": ("cotraining", "co_training"),
+    "translate-train": ("adaptation", "translate_train"),
+    "language-adaptation": ("adaptation", "language_adaptation"),
+    "adaptation-co-training": ("cotraining", "adaptation_co_training"),
 }
 
 

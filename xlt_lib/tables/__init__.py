@@ -1,16 +1,31 @@
-"""The papers' tables from scores of runs, one module a paper."""
+"""The papers' tables from run records, one module a paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 
-from xlt_lib.tables import mblm, monox
+from xlt_lib import scores
+from xlt_lib.tables import cotraining, mblm, monox
 
-# (paper, table) -> the table's cells: scores -> columns model, column, seed, accuracy.
-CELLS: dict[tuple[str, str], Callable[[pd.DataFrame], pd.DataFrame]] = {
-    (paper, table): cells
-    for paper, module in (("monox", monox), ("mblm", mblm))
-    for table, cells in module.CELLS.items()
+Cells = Callable[[Iterable[Any]], pd.DataFrame]
+
+
+def _monox(cells: Callable[[pd.DataFrame], pd.DataFrame]) -> Cells:
+    """Paper 1's tables are made from the scores of its main runs."""
+    return lambda records: cells(scores.main(scores.scores(records)))
+
+
+def _mblm(cells: Callable[[pd.DataFrame], pd.DataFrame]) -> Cells:
+    return lambda records: cells(mblm.scores(records))
+
+
+# (paper, table) -> the table's cells: records -> columns model, column, seed, accuracy; and block, where the paper has
+# the same model in several blocks.
+CELLS: dict[tuple[str, str], Cells] = {
+    **{("monox", table): _monox(cells) for table, cells in monox.CELLS.items()},
+    **{("mblm", table): _mblm(cells) for table, cells in mblm.CELLS.items()},
+    **{("cotraining", table): cells for table, cells in cotraining.CELLS.items()},
 }
-# Papers whose runs are told apart by other fields than paper 1's have scores of their own: records -> scores.
-SCORES: dict[str, Callable] = {"mblm": mblm.scores}
+# What the printed numbers have to be multiplied with to be percent.
+SCALES = {"cotraining": cotraining.SCALE}

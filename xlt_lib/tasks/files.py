@@ -152,7 +152,8 @@ def _classes(
         classes = [str(name) for name in labels]
         if len(set(classes)) < 2 or len(set(classes)) < len(classes):
             raise ValueError(f"labels is {list(labels)}; give at least two different class names")
-    mapping = {str(index): name for index, name in enumerate(classes)}
+    numeric = any(name.isdigit() for name in classes)  # stars: "1" is one star, not the second class
+    mapping = {} if numeric else {str(index): name for index, name in enumerate(classes)}
     mapping |= {name.lower(): name for name in classes}
     mapping |= {name: name for name in classes}
     if isinstance(labels, Mapping):

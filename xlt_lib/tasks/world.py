@@ -2,62 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
+from typing import Any
 
 from datasets import Dataset
 
 from xlt_lib.tasks.schema import Task, schema
-from xlt_lib.world import logic, opinions
-from xlt_lib.world.languages import LANGUAGES, check_language, say, tell
-from xlt_lib.world.pairs import Pair, pairs
+from xlt_lib.world import logic, opinions, paraphrase, stars, topics
+from xlt_lib.world.languages import LANGUAGES, check_language, tell
+from xlt_lib.world.meaning import Meaning
+from xlt_lib.world.noise import check_noise, tell_badly
+from xlt_lib.world.pairs import pairs
 
-SIZES = {"train": 1500, "validation": 500, "test": 500, "unlabeled": 2500}
+SIZES = {"train": 3000, "validation": 500, "test": 500, "unlabeled": 2500}
+Teller = Callable[[list[Meaning], str], str]
 
 
-def world_task(name: str, *, domain: str | None = None, languages: Sequence[str] | None = None) -> Task:
-    """'nli' or 'reviews' (of a domain) in the mini-world. The dev and test sets of all languages are translations."""
-    for language in languages or ():
+@dataclass(frozen=True)
+class Family:
+    """How a task family is made: endless examples of a split (in a domain), and what the two texts of one tell."""
+
+    labels: tuple[str, ...]
+    draw: Callable[[str, str | None], Iterator[Any]]
+    first: Callable[[Any], Iterable[Meaning]]
+    second: Callable[[Any], Iterable[Meaning]] | None = None  # None: one text
+    after: Callable[[Any, str], str] | None = None  # what else the second text has, in the language
+
+
+FAMILIES = {
+    "nli": Family(logic.LABELS, lambda split, _: pairs(split), lambda x: [x.premise], lambda x: [x.hypothesis]),
+    "reviews": Family(opinions.LABELS, lambda split, domain: opinions.reviews(domain, split), lambda x: x.sentences),
+    "stars": Family(
+        stars.LABELS,
+        lambda split, _: stars.starred_reviews(split),
+        lambda x: x.body,
+        lambda x: [x.title],
+        lambda x, language: stars.category(x.domain, language),
+    ),
+    "topics": Family(topics.LABELS, lambda split, _: topics.topic_documents(split), lambda x: x.sentences),
+    "paraphrase": Family(
+        paraphrase.LABELS, lambda split, _: paraphrase.retellings(split), lambda x: x.first, lambda x: x.second
+    ),
+}
+
+
+def world_task(
+    name: str,
+    *,
+    domain: str | None = None,
+    languages: Sequence[str] | None = None,
+    translation_noise: float = 0.0,
+    source_language: str = "en",
+) -> Task:
+    """A task family of the mini-world. The dev and test sets of all languages are translations of each other.
+
+    With `translation_noise`, the training sets are translations from `source_language` with mistakes (see `noise.py`);
+    the source language's own, and all other splits, are as without.
+    """
+    for language in (*(languages or ()), source_language):
         check_language(language)
-    labels = logic.LABELS if name == "nli" else opinions.LABELS
+    check_noise(translation_noise)
+    family = FAMILIES[name]
+    load = partial(_load, name, domain, float(translation_noise), source_language)
+    return Task(name, family.labels, tuple(languages or LANGUAGES), family.second is not None, tuple(SIZES), load)
 
-    load = partial(_load, name, domain, labels)
-    return Task(name, labels, tuple(languages or LANGUAGES), name == "nli", tuple(SIZES), load)
+
+def hidden_labels(name: str, domain: str | None, split: str = "unlabeled") -> list[int]:
+    """The labels that the unlabeled texts would have, in every language: for looking at pseudo-labels afterwards."""
+    if name == "nli":
+        return [logic.LABELS.index(pair.label) for pair in _pairs(split)]
+    return [opinions.LABELS.index(review.label) for review in _reviews(domain, split)]
 
 
 @cache
-def _load(name: str, domain: str | None, labels: tuple[str, ...], language: str, split: str) -> Dataset:
-    rows = _pair_rows(language, split, labels) if name == "nli" else _review_rows(language, split, domain, labels)
-    if split == "unlabeled":
-        rows["label"] = [-1] * len(rows["label"])
-    return Dataset.from_dict(rows, features=schema(labels))
+def _load(name: str, domain: str | None, noise: float, source_language: str, language: str, split: str) -> Dataset:
+    family, drawn = FAMILIES[name], _drawn(name, domain, split)
+    translated = noise and split == "train" and language != source_language
+    told: Teller = partial(tell_badly, noise=noise) if translated else tell
+    first = [told(list(family.first(x)), language) for x in drawn]
+    second = [_second(family, x, language, told) for x in drawn]
+    labels = [-1 if split == "unlabeled" else family.labels.index(x.label) for x in drawn]
+    return Dataset.from_dict({"text": first, "text_pair": second, "label": labels}, features=schema(family.labels))
 
 
 @cache
-def _pairs(split: str) -> tuple[Pair, ...]:
+def _drawn(name: str, domain: str | None, split: str) -> tuple[Any, ...]:
     """Drawn once for all languages."""
-    return tuple(islice(pairs(split), SIZES[split]))
+    return tuple(islice(FAMILIES[name].draw(split, domain), SIZES[split]))
 
 
-@cache
-def _reviews(domain: str, split: str) -> tuple[opinions.Review, ...]:
-    return tuple(islice(opinions.reviews(domain, split), SIZES[split]))
-
-
-def _pair_rows(language: str, split: str, labels: tuple[str, ...]) -> dict[str, list]:
-    drawn = _pairs(split)
-    return {
-        "text": [say(pair.premise, language) for pair in drawn],
-        "text_pair": [say(pair.hypothesis, language) for pair in drawn],
-        "label": [labels.index(pair.label) for pair in drawn],
-    }
-
-
-def _review_rows(language: str, split: str, domain: str, labels: tuple[str, ...]) -> dict[str, list]:
-    drawn = _reviews(domain, split)
-    return {
-        "text": [tell(review.sentences, language) for review in drawn],
-        "text_pair": [""] * len(drawn),
-        "label": [labels.index(review.label) for review in drawn],
-    }
+def _second(family: Family, example: Any, language: str, told: Teller) -> str:
+    text = told(list(family.second(example)), language) if family.second else ""
+    return f"{text} {family.after(example, language)}" if family.after else text

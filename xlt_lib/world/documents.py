@@ -8,35 +8,68 @@
 | review with a rating, an emoticon, or both in more than half of them | polarity | 30% |
 
 Digits, ratings and emoticons are the same in every language: they are the anchors that real corpora share.
+
+That is the basic mix, `sample_document`. The rich mix, `sample_rich_document`, is mostly that, and has more that other
+tasks need, each made by a module of its own:
+
+| document | teaches | part |
+|---|---|---|
+| any of the basic mix | | 66 |
+| a scene told twice, in another order | who did it to whom, whatever the order: paraphrase | 14 |
+| a few sentences, a question about one of them, and its answer | who, what, where: question answering | 8 |
+| uses of an ambiguous word | senses: word in context | 6 |
+| English sentences of several clauses, elsewhere what they assert | agreement across a distance | 6 |
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate
 from random import Random
 
-from xlt_lib.world.languages import tell
+from xlt_lib.world.clauses import Clause
+from xlt_lib.world.languages import say, tell
+from xlt_lib.world.languages.en_clauses import say_clause
 from xlt_lib.world.lexicon import concepts, of_kind
 from xlt_lib.world.meaning import Kind, Meaning, NounPhrase
 from xlt_lib.world.opinions import DOMAINS, sample_review
 from xlt_lib.world.pairs import premises_for
-from xlt_lib.world.sampling import THEMES, chance, is_wellformed, sample_event, sample_property, sample_theme
+from xlt_lib.world.sampling import THEMES, chance, draw, is_wellformed, sample_event, sample_property, sample_theme
 from xlt_lib.world.streams import split_of, stream
+from xlt_lib.world.typology import split_name
 
 
 @dataclass(frozen=True)
 class Document:
-    """Sentences, with language-neutral anchors before and after them."""
+    """Sentences, with language-neutral anchors before and after them.
+
+    With `clauses`, English says these instead, and other languages the simple sentences that follow from them.
+    """
 
     sentences: tuple[Meaning, ...]
     before: str = ""
     after: str = ""
+    clauses: tuple[Clause, ...] = ()
 
 
 def text_of(document: Document, language: str) -> str:
     """The document in a language."""
-    return " ".join(part for part in (document.before, tell(document.sentences, language), document.after) if part)
+    in_clauses = _has_clauses(document, language)
+    told = " ".join(sentences_of(document, language)) if in_clauses else tell(document.sentences, language)
+    return " ".join(part for part in (document.before, told, document.after) if part)
+
+
+def sentences_of(document: Document, language: str, *, segmented: bool = False) -> list[str]:
+    """The document's sentences in a language; `segmented` as in `say`."""
+    if _has_clauses(document, language):
+        return [say_clause(clause, language) for clause in document.clauses]
+    return [say(sentence, language, segmented=segmented) for sentence in document.sentences]
+
+
+def _has_clauses(document: Document, language: str) -> bool:
+    return bool(document.clauses) and split_name(language)[0] == "en"
 
 
 def sample_document(rng: Random) -> Document:
@@ -117,6 +150,38 @@ def _review(rng: Random) -> Document:
     return Document(review.sentences, after=after)
 
 
-def documents(seed: int = 0, start: int = 0) -> Iterator[Document]:
-    """Endless documents; no review and no inference of the tasks' splits is among them."""
+@cache
+def rich_mix() -> tuple[tuple[float, Callable[[Random], Document]], ...]:
+    """What the rich mix is made of: (part, maker). The parts need not add up to anything."""
+    # Imported here: paraphrase makes documents, and so imports this one.
+    from xlt_lib.world.ambiguity import use_document
+    from xlt_lib.world.constructions import clause_document
+    from xlt_lib.world.paraphrase import scene_twice_document
+    from xlt_lib.world.questions import question_document
+
+    def clauses(rng: Random) -> Document:
+        made = clause_document(rng)
+        return Document(made.sentences, clauses=made.clauses)
+
+    return (
+        (66, sample_document),
+        (14, scene_twice_document),
+        (8, lambda rng: Document(question_document(rng))),
+        (6, lambda rng: Document(use_document(rng))),
+        (6, clauses),
+    )
+
+
+def sample_rich_document(rng: Random) -> Document:
+    parts, makers = zip(*rich_mix(), strict=True)
+    return draw(rng, makers, tuple(accumulate(parts)))(rng)
+
+
+def documents(seed: int = 0, start: int = 0, rich: bool = False) -> Iterator[Document]:
+    """Endless documents of the basic or the rich mix; no review, inference or scene of the tasks' splits is among them.
+
+    Stories are not cut into splits: two sentences of one are hardly ever met again in a task's example.
+    """
+    if rich:
+        return stream("documents/rich", sample_rich_document, seed, start)
     return stream("documents", sample_document, seed, start)

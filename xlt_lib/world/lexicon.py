@@ -3,6 +3,10 @@
 `concepts.tsv` is the world's knowledge: the taxonomy of nouns and verbs (a concept's `parent`), who does what to
 what (`subject=`, `object=`), what an adjective can describe (`of=`), polarity, and the theme a concept belongs to.
 `<language>.tsv` gives a language's words: the lemma and the features that its grammar module needs.
+
+`homonym=yes` marks the second meaning of an English word that has two (and both, where neither was there before). The
+tasks that draw words at random never meet them: `members` and `of_kind` leave them out unless asked. They are for
+`world/ambiguity.py`.
 """
 
 from __future__ import annotations
@@ -85,13 +89,18 @@ def ancestors(name: str) -> tuple[str, ...]:
 
 
 @cache
-def members(classes: str) -> tuple[str, ...]:
+def members(classes: str, homonyms: bool = False) -> tuple[str, ...]:
     """All nouns under any of the classes 'a|b', in the order of the file; classes without a word are left out."""
     wanted = set(classes.split("|"))
-    return tuple(c.name for c in concepts().values() if c.kind == "noun" and wanted & set(ancestors(c.name)))
+    return tuple(c.name for c in of_kind("noun", homonyms) if wanted & set(ancestors(c.name)))
+
+
+def is_homonym(name: str) -> bool:
+    """Whether random draws leave the concept out, for its English word has another meaning."""
+    return "homonym" in concepts()[name].features
 
 
 @cache
-def of_kind(kind: str) -> tuple[Concept, ...]:
+def of_kind(kind: str, homonyms: bool = False) -> tuple[Concept, ...]:
     """All concepts of a kind (noun, verb, adjective, place, opinion, aspect, attitude, degree)."""
-    return tuple(c for c in concepts().values() if c.kind == kind)
+    return tuple(c for c in concepts().values() if c.kind == kind and (homonyms or not is_homonym(c.name)))

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DETERMINERS = ("the", "some", "every", "no", "two")
+ASKED = ("subject", "object", "place")  # the parts of an event that a question can ask for
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Question:
     """
 
     event: Event
-    asked: str  # "subject", "object" or "place"
+    asked: str  # one of ASKED
 
 
 Meaning = Event | Property | Kind | Opinion | Attitude | Contrast | Question

@@ -19,8 +19,8 @@ from xlt_lib.world.meaning import Event, NounPhrase, Property
 THEMES = tuple(sorted({c.theme for c in of_kind("place")} | {"sea", "art", "office", "war"}))
 _FLATNESS = {"noun": 25}  # added to the rank: a class can have a hundred nouns, and the last must still be met
 _IN_THEME, _NEUTRAL, _OFF_THEME = 8.0, 2.0, 1.0
-_SUBJECTS = (("the", 7), ("some", 5), ("every", 3), ("no", 2), ("two", 3))
-_OBJECTS = (("some", 9), ("the", 6), ("two", 3), ("every", 2))
+SUBJECTS = (("the", 7), ("some", 5), ("every", 3), ("no", 2), ("two", 3))
+OBJECTS = (("some", 9), ("the", 6), ("two", 3), ("every", 2))
 
 
 def draw(rng: Random, items: Sequence, cumulative: Sequence[float]):
@@ -72,20 +72,23 @@ def _neighbours(name: str) -> tuple[str, ...]:
 
 @cache
 def allowed(kind: str, key: str = "") -> frozenset[str]:
-    """The same concepts as a set."""
-    return frozenset(pool(kind, key))
+    """What may stand there: the concepts of the pool and, of nouns, the homonyms that are never drawn from it."""
+    return frozenset(members(key, homonyms=True) if kind == "noun" else pool(kind, key))
+
+
+def preference(name: str, theme: str, partner: str) -> float:
+    """How much more often than others a concept occurs in a theme, beside a partner."""
+    own = concepts()[name].theme
+    topical = _IN_THEME if own == theme else _NEUTRAL if own == "any" else _OFF_THEME
+    return topical * affinity(partner, name)
 
 
 @cache
 def _weights(kind: str, key: str, theme: str, partner: str) -> tuple[float, ...]:
     """Cumulative weights: Zipf by rank, times theme, times affinity with the word it goes with."""
-
-    def weight(rank: int, name: str) -> float:
-        own = concepts()[name].theme
-        topical = _IN_THEME if own == theme else _NEUTRAL if own == "any" else _OFF_THEME
-        return topical * affinity(partner, name) / (rank + _FLATNESS.get(kind, 8))
-
-    return tuple(accumulate(weight(rank, name) for rank, name in enumerate(pool(kind, key))))
+    flatness = _FLATNESS.get(kind, 8)
+    names = enumerate(pool(kind, key))
+    return tuple(accumulate(preference(name, theme, partner) / (rank + flatness) for rank, name in names))
 
 
 def draw_concept(rng: Random, theme: str, kind: str, key: str = "", partner: str = "") -> str:
@@ -93,32 +96,37 @@ def draw_concept(rng: Random, theme: str, kind: str, key: str = "", partner: str
     return draw(rng, pool(kind, key), _weights(kind, key, theme, partner))
 
 
-_cumulated = {table: tuple(accumulate(w for _, w in table)) for table in (_SUBJECTS, _OBJECTS)}
+_cumulated = {table: tuple(accumulate(w for _, w in table)) for table in (SUBJECTS, OBJECTS)}
 
 
-def _determiner(rng: Random, table: tuple[tuple[str, int], ...]) -> str:
+def draw_determiner(rng: Random, table: tuple[tuple[str, int], ...]) -> str:
     return draw(rng, table, _cumulated[table])[0]
 
 
-def sample_phrase(rng: Random, theme: str, classes: str, verb: str, table=_SUBJECTS) -> NounPhrase:
+def sample_phrase(rng: Random, theme: str, classes: str, verb: str, table=SUBJECTS) -> NounPhrase:
     """A noun phrase from the classes that the verb takes."""
     noun = draw_concept(rng, theme, "noun", classes, verb)
     described = chance(rng, 0.3) and pool("adjective", noun)
     adjective = draw_concept(rng, theme, "adjective", noun, noun) if described else None
-    return NounPhrase(_determiner(rng, table), noun, adjective)
+    return NounPhrase(draw_determiner(rng, table), noun, adjective)
 
 
 def sample_event(rng: Random, theme: str) -> Event:
     """An event of the theme; negated in a quarter of the cases where the fragment allows it."""
     while True:
-        verb = concepts()[draw_concept(rng, theme, "verb")]
-        subject = sample_phrase(rng, theme, verb.features["subject"], verb.name)
-        thing = verb.features.get("object")
-        object_ = sample_phrase(rng, theme, thing, verb.name, _OBJECTS) if thing else None
-        place = draw_concept(rng, theme, "place", partner=verb.name) if chance(rng, 0.4) else None
-        event = Event(subject, verb.name, object_, place, negated=chance(rng, 0.25))
+        event = sample_deed(rng, theme, draw_concept(rng, theme, "verb"))
         if is_wellformed(event):
             return event
+
+
+def sample_deed(rng: Random, theme: str, verb: str) -> Event:
+    """Somebody does what the verb says; it may not be well-formed."""
+    takes = concepts()[verb].features
+    subject = sample_phrase(rng, theme, takes["subject"], verb)
+    thing = takes.get("object")
+    object_ = sample_phrase(rng, theme, thing, verb, OBJECTS) if thing else None
+    place = draw_concept(rng, theme, "place", partner=verb) if chance(rng, 0.4) else None
+    return Event(subject, verb, object_, place, negated=chance(rng, 0.25))
 
 
 def sample_property(rng: Random, theme: str) -> Property:

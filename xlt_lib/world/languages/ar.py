@@ -11,6 +11,10 @@ What is special:
 - "No dog sleeps" is "not sleeps any dog" (لا ينام أي كلب). An indefinite noun cannot open a sentence, and after لا it
   would mean "no"; so هناك ("there is") introduces it: "هناك كلب لا ينام" (there is a dog that does not sleep), "هناك
   وردة بيضاء" (a rose is white), "ليس هناك أي جندي سعيد" (no soldier is happy).
+- A question opens with its word, and the verb follows: "ماذا يشتري الطباخ في السوق؟" (what does the cook buy at the
+  market), "أين ينام الكلب؟" (where), "من ينام؟" (who), "ما الذي ينام؟" (what is it that sleeps). Since "من يساعد
+  الطبيب؟" is "who helps the doctor", "whom does he help" is "من الذي يساعده الطبيب؟" (who is it that the doctor helps
+  him). A preposition comes first: "ممن يخاف؟" (of whom), "بماذا يمسك؟". The question mark is "؟".
 - لا denies a verb, ليس ("is not") a description, whose adjective then is like an object ("الحساء ليس ساخنا").
 - Several things are feminine singular ("الأفكار جميلة"), only people are plural ("الممثلون رائعون"). "But" (لكن) makes
   an object of the subject behind it ("لكن الممثلين رائعون") and needs no comma.
@@ -25,15 +29,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import Entry, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("ar")
+QUESTION_MARK = "؟"
 QUANTIFIERS = {"every": "كل", "no": "أي"}
 PREPOSITIONS = {"على": "ON", "من": "FROM"}
 NOMINATIVE, OTHER_CASES = {"two": "ان", "many": "ون"}, "ين"
 IS_NOT = {"one": ("ليس", "ليست"), "two": ("ليسا", "ليستا"), "many": ("ليسوا", "لسن")}
 NOT = function("لا", "NOT")
+WHO, THAT = function("من", "WHO"), function("الذي", "THAT")
 
 
 class Form(NamedTuple):
@@ -139,16 +146,62 @@ def third_person(form: str, feminine: bool, two: bool = False) -> str:
 
 def event(meaning: Event) -> list[Word]:
     """The verb opens the sentence, but a denied verb follows its subject, except "the dog" and "no dog"."""
-    subject, thing, place = meaning.subject, meaning.object, meaning.place
-    lemma, _, rest = WORDS[meaning.verb].lemma.partition(" ")
+    subject, thing = meaning.subject, meaning.object
     denied = meaning.negated or bool(thing and thing.determiner == "no")
     after = denied and subject.determiner != "the"
-    verb = lexical(third_person(lemma, is_feminine(subject.noun), after and subject.determiner == "two"), meaning.verb)
+    verb = verb_form(meaning.verb, is_feminine(subject.noun), after and subject.determiner == "two")
     group = [NOT, verb] if denied or subject.determiner == "no" else [verb]
     words = [*topic(subject), *group] if after else [*group, *noun_phrase(subject)]
-    words += object_(meaning.verb, thing) if thing else []
-    words += [lexical(rest, meaning.verb)] if rest else []  # "paints" is "draws in colours", around its object
+    return words + complements(meaning)
+
+
+def verb_form(verb: str, feminine: bool, two: bool = False) -> Word:
+    return lexical(third_person(WORDS[verb].lemma.split(" ")[0], feminine, two), verb)
+
+
+def complements(meaning: Event) -> list[Word]:
+    """Object and place, and between them the rest of a verb: "paints" is "draws in colours"."""
+    thing, place, (_, _, rest) = meaning.object, meaning.place, WORDS[meaning.verb].lemma.partition(" ")
+    words = object_(meaning.verb, thing) if thing else []
+    words += [lexical(rest, meaning.verb)] if rest else []
     return [*words, lexical(WORDS[place].lemma, place)] if place else words
+
+
+def asked_subject(noun: str) -> list[Word]:
+    """من (who); ما الذي, "what that"."""
+    return [WHO] if is_person(noun) else [function("ما", "WHAT"), THAT]
+
+
+def asked_object(verb: str, noun: str) -> list[Word]:
+    """ماذا; من الذي; and with the preposition of the verb بماذا, بمن, من ماذا, ممن."""
+    preposition, who = WORDS[verb].get("preposition"), is_person(noun)
+    asked = WHO if who else function("ماذا", "WHAT")
+    if not preposition:
+        return [asked, THAT] if who else [asked]
+    if preposition == "ب":
+        return [replace(asked, form=preposition + asked.form)]
+    if preposition == "من" and who:
+        return [replace(asked, form="ممن")]
+    return [function(preposition, PREPOSITIONS[preposition]), asked]
+
+
+def with_him(verb: Word) -> Word:
+    """يساعد, يساعده (helps him); يرى, يراه (sees him)."""
+    stem = verb.form[:-1] + "ا" if verb.form.endswith("ى") else verb.form
+    return replace(verb, form=stem + "ه")
+
+
+def question(meaning: Question) -> list[Word]:
+    """من يأكل تفاحة؟ ماذا تأكل البنت؟ من الذي تساعده الممرضة؟ أين تأكل البنت تفاحة؟"""
+    event, asked = meaning.event, meaning.asked
+    if asked == "subject":  # nothing tells the gender of the one asked for, so it is masculine
+        return [*asked_subject(event.subject.noun), verb_form(event.verb, False), *complements(event)]
+    verb = verb_form(event.verb, is_feminine(event.subject.noun))
+    clause = [*noun_phrase(event.subject), *complements(replace(event, **{asked: None}))]
+    if asked == "place":
+        return [function("أين", "WHERE"), verb, *clause]
+    words = asked_object(event.verb, event.object.noun)
+    return [*words, with_him(verb) if words[-1] == THAT else verb, *clause]
 
 
 def description(phrase: NounPhrase, concept: str, negated: bool) -> list[Word]:

@@ -12,6 +12,7 @@ What is special:
   apple). A kind takes the article, and what it is a kind of is bare: "пуделът е куче" (a poodle is a dog).
 - "не" stands before the verb, also beside another negative word: "никое куче не спи" (no dog sleeps).
 - "се" and "ми" lean on the verb and never open a sentence: "харесва ми филмът" (the film pleases me), "не ми харесва".
+- A question asks for animals too by "кой" (who); the verb stands before its subject: "къде спи кучето".
 - There is no infinitive: a dictionary gives a verb as "I" say it, "чета" (I read), and from this come the three
   conjugations: "чете", "говори", "вижда" (reads, speaks, sees).
 
@@ -21,9 +22,11 @@ endings), `feminine=`, `neuter=`, `plural=`. Verbs: `conjugation=и`, `present=`
 `reflexive=yes`, `preposition=`, `garments=` (one washes a car by "мие", a shirt by "пере"), `experiencer=yes`.
 """
 
+from dataclasses import replace
+
 from xlt_lib.world.languages.grammar import Word, function, lexical
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("bg")
 DETERMINERS = {
@@ -192,3 +195,29 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function(",", ","), function("но", "BUT"), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase, is_subject: bool) -> Word:
+    """кой, кого, of animals too; какво."""
+    if "_animate" in ancestors(phrase.noun):
+        return function("кой" if is_subject else "кого", "WHO")
+    return function("какво", "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """Кой спи? Къде се движи кучето? На какво свири кралят? The verb stands before its subject."""
+    event, asked = meaning.event, meaning.asked
+    thing, place = [], []
+    if event.object and asked != "object":
+        thing = preposition(event.verb) + noun_phrase(event.object, is_subject=False)
+    if event.place and asked != "place":
+        place = [lexical(WORDS[event.place].lemma, event.place)]
+    if asked == "subject":
+        one = replace(event, subject=NounPhrase("the", event.subject.noun))
+        return [asking(event.subject, True), *verb_group(one), *thing, *place]
+    if asked == "place":
+        fronted, verb = [function("къде", "WHERE")], verb_group(event)
+    else:
+        fronted = [*preposition(event.verb), asking(event.object, False)]
+        verb = verb_group(replace(event, object=None))
+    return [*fronted, *verb, *noun_phrase(event.subject, is_subject=True), *thing, *place]

@@ -4,6 +4,7 @@ What is special: articles agree with the noun in gender and case, and where "ein
 adjective shows it instead ("der alte Hund", "ein alter Hund", "zwei alte Hunde"). Weak nouns change when they are
 not the subject ("der Bär", "den Bären"), and "helfen" takes the dative ("hilft zwei Kindern"). Negation is "kein"
 before an indefinite object ("isst keinen Apfel"), otherwise "nicht", which follows the object and precedes the place.
+A question begins with what it asks for, and the verb comes second ("wem hilft der Arzt").
 
 The lexicon gives every noun's `gender` and `plural` and marks `weak=yes` (the singular's other cases then equal the
 plural); verbs are infinitives with an irregular `third=`, a `case=dat` for the object, `reflexive=yes` and, where
@@ -12,8 +13,9 @@ have a shorter `stem=` ("teuer", "teure"). Attitudes are first person forms.
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("de")
 
@@ -28,6 +30,7 @@ STRONG = {  # the endings of "jeder", and of an adjective that has to show gende
     "dat": {"m": "em", "f": "er", "n": "em"},
 }
 BARE = {("nom", "m"), ("nom", "n"), ("acc", "n")}  # here "ein" and "kein" have no ending
+WHO = {"nom": "wer", "acc": "wen", "dat": "wem"}
 STEMS = {"some": "ein", "no": "kein", "every": "jed"}
 
 
@@ -140,3 +143,23 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function(",", ","), function("aber", "BUT"), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase, case: str) -> Word:
+    """wer, wen, wem; was, which has no dative of its own."""
+    if is_person(phrase.noun) or case == "dat":
+        return function(WHO[case], "WHO" if is_person(phrase.noun) else "WHAT")
+    return function("was", "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """Wer schläft? Was frisst die Kuh? Wo bewegt sich der Hund? The verb comes second, "sich" next to it."""
+    event, asked, case = meaning.event, meaning.asked, WORDS[meaning.event.verb].get("case", "acc")
+    thing = noun_phrase(event.object, case) if event.object and asked != "object" else []
+    place = [lexical(WORDS[event.place].lemma, event.place)] if event.place and asked != "place" else []
+    if asked == "subject":
+        # of one: "was frisst" for an animal, but not more is told
+        verb = verb_group(event.verb, NounPhrase("the", event.subject.noun))
+        return [asking(event.subject, "nom"), *verb, *thing, *place]
+    fronted = function("wo", "WHERE") if asked == "place" else asking(event.object, case)
+    return [fronted, *verb_group(event.verb, event.subject), *noun_phrase(event.subject), *thing, *place]

@@ -13,6 +13,10 @@ What is special:
   it "ένας" gives way to "κανένας": "δεν τρώει κανένα μήλο" (does not eat an apple).
 - "Την" and "δεν" keep their -ν before a vowel, κ, π, τ, ξ, ψ, γκ, μπ and ντ (also τσ, τζ), and lose it elsewhere: "την
   πίτσα", "τη γάτα", "δε βλέπει". "Τον" and "έναν" always keep it, so that masculine and neuter stay apart.
+- A question opens with its word, and the subject follows the verb: "τι αγοράζει ο μάγειρας στην αγορά;" (what does the
+  cook buy at the market), "πού κοιμάται ο σκύλος;". Ποιος (who) has the case of the object, "ποιον βοηθάει;" (whom does
+  he help), but τι (what) has none: "τι κυνηγάει το παιδί;" may be what the child chases or what chases the child.
+  The question mark is ";".
 - A kind as such has the article, and what it is has none: "ο αετός είναι πουλί" (an eagle is a bird).
 - "I" is in the ending of the verb ("προτείνω"); what pleases is the subject ("μου αρέσει η ταινία", I like the film).
 - "Σε" (in, on, at) melts into the article: "στον κήπο", "στην αγορά", "στο σπίτι".
@@ -25,10 +29,12 @@ type "μου αρέσει", `preposition=` what a verb needs before its object, 
 import re
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("el")
+QUESTION_MARK = ";"
 
 # All forms stand in this order: singular subject, singular object, plural subject, plural object.
 ARTICLES = {
@@ -148,12 +154,35 @@ def event(meaning: Event) -> list[Word]:
     subject, thing = meaning.subject, meaning.object
     denied = meaning.negated or subject.determiner == "no"
     nothing = bool(thing and thing.determiner == "no")
-    words = noun_phrase(subject) + negation(third_person(meaning.verb, subject.determiner == "two"), denied or nothing)
-    if thing:
-        words += noun_phrase(thing, is_object=True, denied=denied)
-    if meaning.place:
-        words.append(lexical(WORDS[meaning.place].lemma, meaning.place))
-    return words
+    verb = negation(third_person(meaning.verb, subject.determiner == "two"), denied or nothing)
+    return [*noun_phrase(subject), *verb, *object_(thing, denied), *location(meaning.place)]
+
+
+def object_(thing: NounPhrase | None, denied: bool = False) -> list[Word]:
+    return noun_phrase(thing, is_object=True, denied=denied) if thing else []
+
+
+def location(place: str | None) -> list[Word]:
+    return [lexical(WORDS[place].lemma, place)] if place else []
+
+
+def interrogative(noun: str, is_object: bool = False) -> Word:
+    """Ποιος, ποιον; τι. Nothing tells the gender of the one asked for, so it is masculine."""
+    if is_person(noun):
+        return function("ποιον" if is_object else "ποιος", "WHO")
+    return function("τι", "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """Ποιος κοιμάται στον κήπο; τι βλέπουν δύο γάτες; πού αγοράζει ο μάγειρας ένα μήλο;"""
+    subject, thing, place = meaning.event.subject, meaning.event.object, meaning.event.place
+    if meaning.asked == "subject":
+        verb = third_person(meaning.event.verb, many=False)
+        return [interrogative(subject.noun), *verb, *object_(thing), *location(place)]
+    clause = third_person(meaning.event.verb, subject.determiner == "two") + noun_phrase(subject)
+    if meaning.asked == "object":
+        return [interrogative(thing.noun, is_object=True), *clause, *location(place)]
+    return [function("πού", "WHERE"), *clause, *object_(thing)]
 
 
 def property_(meaning: Property) -> list[Word]:

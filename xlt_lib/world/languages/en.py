@@ -1,12 +1,14 @@
 """English: articles, third person -s, do-support for negation, adjectives before the noun.
 
-What is special: the verb agrees with its subject ("sleeps", "two dogs sleep"), negation needs "do", and "a" becomes
-"an" before a vowel sound. The lexicon marks irregular plurals (`plural=`), verb forms (`third=`) and particles.
+What is special: the verb agrees with its subject ("sleeps", "two dogs sleep"), negation needs "do", and so does a
+question unless it asks for the subject ("who sleeps", "where does the dog sleep"); "a" becomes "an" before a vowel
+sound. The lexicon marks irregular plurals (`plural=`), verb forms (`third=`) and particles.
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("en")
 
@@ -91,3 +93,21 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function(",", ","), function("but", "BUT"), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase, is_subject: bool) -> Word:
+    if is_person(phrase.noun):
+        return function("who" if is_subject else "whom", "WHO")
+    return function("what", "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """Who sleeps? What does the dog eat? Where do two dogs sleep?"""
+    event, many = meaning.event, meaning.event.subject.determiner == "two"
+    place = [lexical(WORDS[event.place].lemma, event.place)] if event.place and meaning.asked != "place" else []
+    thing = noun_phrase(event.object) if event.object and meaning.asked != "object" else []
+    if meaning.asked == "subject":
+        return [asking(event.subject, True), *verb_group(event.verb, False, False), *thing, *place]
+    asked = function("where", "WHERE") if meaning.asked == "place" else asking(event.object, False)
+    verb = lexical(WORDS[event.verb].lemma, event.verb)
+    return [asked, function("do" if many else "does", "DO"), *noun_phrase(event.subject), verb, *thing, *place]

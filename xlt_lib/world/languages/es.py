@@ -8,6 +8,7 @@ What is special:
 - "no" stands before the verb; after a negation "un" becomes "ningún" ("no come ninguna manzana"). "Ningún" as a
   subject needs no other negation.
 - "estar" for states ("está cansado"), "ser" for the rest ("es grande").
+- A question opens with "¿" and has its verb before the subject: "¿dónde duerme el perro?".
 - "I" is in the ending of the verb ("recomiendo"); what pleases is the subject ("me gusta el álbum").
 
 The lexicon marks feminine nouns (`gender=f`; the others are masculine), a stressed first a (`tonic=yes`), irregular
@@ -16,8 +17,9 @@ makes a verb ("está sentado").
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("es")
 ARTICLES = {
@@ -27,7 +29,9 @@ ARTICLES = {
     "no": ("ningún", "ninguna"),
     "two": ("dos", "dos"),
 }
+QUESTION_OPENING = "¿"
 BE = {"ser": ("es", "son"), "estar": ("está", "están")}
+ANYBODY = NounPhrase("the", "child")  # what agrees with "quién" is masculine: "quién está sentado"
 UNACCENTED = str.maketrans("áéíóú", "aeiou")
 
 
@@ -151,3 +155,20 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function(",", ","), function("pero", "BUT"), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase) -> list[Word]:
+    """The object that is asked for: qué; a quién, with the personal "a"."""
+    return [function("a", "TO"), function("quién", "WHO")] if is_person(phrase.noun) else [function("qué", "WHAT")]
+
+
+def question(meaning: Question) -> list[Word]:
+    """¿Quién duerme? ¿A quién ve el perro? ¿Dónde está sentada la niña? The verb stands before its subject."""
+    event, asked = meaning.event, meaning.asked
+    thing = object_phrase(event.object, False) if event.object and asked != "object" else []
+    place = [lexical(WORDS[event.place].lemma, event.place)] if event.place and asked != "place" else []
+    if asked == "subject":
+        subject = function("quién", "WHO") if is_person(event.subject.noun) else function("qué", "WHAT")
+        return [subject, *verb_group(event.verb, ANYBODY, False), *thing, *place]
+    fronted = [function("dónde", "WHERE")] if asked == "place" else asking(event.object)
+    return [*fronted, *verb_group(event.verb, event.subject, False), *noun_phrase(event.subject), *thing, *place]

@@ -8,6 +8,7 @@ What is special:
   after a preposition "aucun" ("ne joue d'aucun piano"). "Aucun" as a subject needs "ne" alone.
 - Short words lose their vowel before a vowel or a silent h ("l'histoire", but "la hache"); "de le" becomes "du" and
   "à le" "au".
+- A question has "est-ce que" after what it asks for: "où est-ce que le chien dort" (where is it that the dog sleeps).
 
 The lexicon marks feminine nouns (`gender=f`; the others are masculine), irregular forms (`plural=`, `feminine=`,
 `singular=` and `plural=` of verbs, `first=`), adjectives before the noun (`position=before`), an aspirate h
@@ -15,8 +16,9 @@ The lexicon marks feminine nouns (`gender=f`; the others are masculine), irregul
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("fr")
 ARTICLES = {
@@ -28,7 +30,9 @@ ARTICLES = {
 }
 AUXILIARIES = {"être": ("est", "sont", "BE"), "faire": ("fait", "font", "MAKE"), "rendre": ("rend", "rendent", "PAY")}
 PREPOSITIONS = {"de": "OF", "à": "TO"}
-ELIDED = ("le", "la", "de", "ne", "se", "je")
+ELIDED = ("le", "la", "de", "ne", "se", "je", "que")
+QUESTION_MARK = "\u00a0?"  # after a space at which no line breaks
+ANYBODY = NounPhrase("the", "child")  # what agrees with "qui" is masculine: "qui est assis"
 CONTRACTED = {("de", "le"): "du", ("à", "le"): "au"}
 
 
@@ -189,3 +193,28 @@ def spelled(words: list[Word]) -> list[Word]:
         else:
             result.append(word)
     return result
+
+
+def asking(phrase: NounPhrase, preposition: str = "") -> list[Word]:
+    """The object that is asked for: que, qui; à qui, de quoi."""
+    if is_person(phrase.noun):
+        return [*governed_by(preposition), function("qui", "WHO")]
+    return [*governed_by(preposition), function("quoi" if preposition else "que", "WHAT")]
+
+
+def question(meaning: Question) -> list[Word]:
+    """Qui dort ? Qu'est-ce qui dort ? Où est-ce que le chien dort ? De quoi est-ce que le roi joue ?"""
+    event, asked, preposition = meaning.event, meaning.asked, WORDS[meaning.event.verb].get("preposition")
+    thing = noun_phrase(event.object, preposition=preposition) if event.object and asked != "object" else []
+    place = [lexical(WORDS[event.place].lemma, event.place)] if event.place and asked != "place" else []
+    is_it = function("est-ce", "BE")
+    if asked == "subject":
+        finite, rest = verb_group(event.verb, ANYBODY)
+        what = [function("que", "WHAT"), is_it, function("qui", "THAT")]
+        subject = [function("qui", "WHO")] if is_person(event.subject.noun) else what
+        return spelled([*subject, *finite, *rest, *thing, *place])
+    where = [function("où", "WHERE")]
+    fronted = where if asked == "place" else asking(event.object, preposition)
+    finite, rest = verb_group(event.verb, event.subject)
+    subject = noun_phrase(event.subject)
+    return spelled([*fronted, is_it, function("que", "THAT"), *subject, *finite, *rest, *thing, *place])

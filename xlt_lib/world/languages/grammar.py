@@ -1,21 +1,12 @@
 """What all concrete syntaxes share: words with their glosses, and how words become text.
 
 A language module offers one function per kind of meaning (`event`, `property_`, `kind`, `opinion`, `attitude`,
-`contrast`); each returns the sentence as a list of `Word`, without the final stop.
+`contrast`, `question`); each returns the sentence as a list of `Word`, without the final stop.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Word:
-    """A form as written, and its gloss: a concept, or for grammatical words a determiner or capitals ("NOT")."""
-
-    form: str
-    gloss: str
-    is_concept: bool
+from xlt_lib.world.words import Word
 
 
 def lexical(form: str, concept: str) -> Word:

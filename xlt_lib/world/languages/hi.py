@@ -13,6 +13,11 @@ What is special (Urdu shares this grammar, but neither the script nor the learne
   (does the dog's help).
 - नहीं (not) stands before the verb and makes "is" superfluous: नहीं सोता. The feminine plural then shows its number
   itself: "दो बिल्लियाँ नहीं सोतीं". "No dog" is कोई कुत्ता (any dog), and the verb is denied: "कोई कुत्ता नहीं सोता".
+- What is asked for stands before the verb, the rest keeps its order: "केला कौन खाता है?" (the banana who eats), "रसोइया
+  बाज़ार में क्या खरीदता है?" (the cook at-market what buys), "कुत्ता कहाँ सोता है?" (the dog where sleeps). After an object
+  with "of" it stands within the verb: "कार की मरम्मत कौन करता है?" (who does the car's repair). Postpositions are written
+  in one word with किस (whom): किसको, किससे, किसकी. क्या (what) is never before one ("किस चीज़ का", of what thing), nor
+  does it ask for who does it, or for a living object: "कौन सा जानवर" (which animal), "किस जानवर को".
 - What pleases is the subject: "मुझे फ़िल्म पसंद है" (to me the film is pleasing). "I" is a man.
 
 "।" is the full stop. The spelling writes the dot of ज़ and फ़ (मेज़, साफ़), but not that of क़, ख़ and ग़ (किला, खरीदना).
@@ -30,8 +35,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person, takes_only_the_living
 from xlt_lib.world.lexicon import Entry, ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 STOP = "।"
 Endings = tuple[tuple[str, str], ...]
@@ -136,14 +142,48 @@ class Hindustani:
         subject, thing, verb = meaning.subject, meaning.object, meaning.verb
         denied = meaning.negated or "no" in (subject.determiner, thing and thing.determiner)
         feminine, many = self.is_feminine(subject.noun), subject.determiner == "two"
-        words = self.noun_phrase(subject)
-        if meaning.place:
-            words.append(lexical(self.lexicon[meaning.place].lemma, meaning.place))
-        if thing:
-            words += self.object_(thing, verb, denied)
+        words = self.noun_phrase(subject) + self.location(meaning.place)
+        words += self.object_(thing, verb, denied) if thing else []
+        return words + self.predicate(verb, feminine, many, denied)
+
+    def location(self, place: str | None) -> list[Word]:
+        return [lexical(self.lexicon[place].lemma, place)] if place else []
+
+    def predicate(self, verb: str, feminine: bool, many: bool, denied: bool = False) -> list[Word]:
+        """सोता है, नहीं सोता; but a state is not a verb: बैठी है, बैठी नहीं है."""
         if self.lexicon[verb].get("state"):
-            return [*words, self.agreeing(verb, feminine, many), *self.negation(denied), self.be(many)]
-        return words + self.verb(verb, feminine, many, denied, self.be(many))
+            return [self.agreeing(verb, feminine, many), *self.negation(denied), self.be(many)]
+        return self.verb(verb, feminine, many, denied, self.be(many))
+
+    def asked_subject(self, noun: str) -> Word:
+        """कौन; कौन सा जानवर, since only people and animals do anything."""
+        return self.word("WHO") if is_person(noun) else function(self.forms["which animal"], "WHAT")
+
+    def asked_object(self, noun: str, verb: str) -> list[Word]:
+        """क्या, किस चीज़ का; किसको, किससे; किस जानवर को."""
+        post, ko = self.lexicon[verb].get("post"), self.forms["OBJ"]
+        if is_person(noun):
+            return [function(self.forms["whom"] + (post or ko), "WHO")]
+        if takes_only_the_living(verb):
+            return [function(self.forms["which animal, oblique"], "WHAT"), function(post or ko, "OBJ")]
+        return [function(self.forms["what thing"], "WHAT"), function(post, "OBJ")] if post else [self.word("WHAT")]
+
+    def question(self, meaning: Question) -> list[Word]:
+        """बगीचे में कौन सोता है, कुत्ता क्या खाता है, लड़की केला कहाँ खाती है."""
+        event, asked, thing = meaning.event, meaning.asked, meaning.event.object
+        feminine, many = self.is_feminine(event.subject.noun), event.subject.determiner == "two"
+        subject, place = self.noun_phrase(event.subject), self.location(event.place)
+        if asked == "object":
+            words = [*subject, *place, *self.asked_object(thing.noun, event.verb)]
+            return words + self.predicate(event.verb, feminine, many)
+        words = self.object_(thing, event.verb, denied=False) if thing else []
+        inside = bool(thing) and self.lexicon[event.verb].get("post") in self.forms["of"].split()
+        if asked == "place":
+            predicate = self.predicate(event.verb, feminine, many)
+            return [*subject, *words, *predicate[:inside], self.word("WHERE"), *predicate[inside:]]
+        predicate = self.predicate(event.verb, feminine=False, many=False)  # nothing tells who it is
+        who = self.asked_subject(event.subject.noun)
+        return [*place, *words, *predicate[:inside], who, *predicate[inside:]]
 
     def property_(self, meaning: Property) -> list[Word]:
         subject, many = meaning.subject, meaning.subject.determiner == "two"
@@ -201,6 +241,14 @@ HINDI = Hindustani(
         "me": "मुझे",
         ",": ",",
         "BUT": "लेकिन",
+        "WHO": "कौन",
+        "whom": "किस",  # a postposition is part of the word
+        "WHAT": "क्या",
+        "what thing": "किस चीज़",
+        "which animal": "कौन सा जानवर",
+        "which animal, oblique": "किस जानवर",
+        "WHERE": "कहाँ",
+        "of": "का की",
     },
     infinitive="ना",
     imperfective={(False, False): "ता", (False, True): "ते", (True, False): "ती", (True, True): "ती"},
@@ -229,6 +277,7 @@ HINDI = Hindustani(
 )
 
 event = HINDI.event
+question = HINDI.question
 property_ = HINDI.property_
 kind = HINDI.kind
 opinion = HINDI.opinion

@@ -4,16 +4,18 @@ What is special: the topic takes は, but an indefinite subject of an event take
 The verb chooses the particle of its object (を, に) and of the place ("庭で眠る", "庭に座っている"). The noun
 chooses its counter ("二匹の犬", "二羽の鳥") and sometimes its verb ("シャツを着ている", "帽子をかぶっている").
 "Some" is ある for a subject and "one" with a counter for an object; under negation an indefinite object is bare.
+A question has 誰, 何 or どこ where the answer would stand, and ends in か with a full stop, as plain style is written.
 "No dog sleeps" is "whichever dog, too, does not sleep": どの犬も眠らない. The style is plain. Adjectives come in
 classes: 大きい (i), 幸せな (na), 緑の (no), and forms of verbs (怒った).
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("ja")
-STOP, SPACED = "。", False
+STOP, QUESTION_MARK, SPACED = "。", "。", False
 LINKS = {"na": "な", "no": "の"}
 NUMERALS = {"some": "一", "two": "二"}
 TOPIC = function("は", "TOP")
@@ -133,3 +135,29 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function("が", "BUT"), function("、", ","), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase) -> Word:
+    return function("誰", "WHO") if is_person(phrase.noun) else function("何", "WHAT")
+
+
+def asked_object(phrase: NounPhrase, verb: str) -> list[Word]:
+    """何を, 誰に; one hears somebody's voice (誰の声を), but simply "what" (何を)."""
+    voice = WORDS[verb].get("through") if is_person(phrase.noun) else ""
+    sound = [GENITIVE, function(voice, "SOUND")] if voice else []
+    return [asking(phrase), *sound, function(WORDS[verb].get("particle", "を"), "OBJ")]
+
+
+def question(meaning: Question) -> list[Word]:
+    """誰が庭で眠るか。その犬は何を食べるか。その犬はどこで眠るか。 Who is asked for takes が, who is known は."""
+    event, asked = meaning.event, meaning.asked
+    words = [asking(event.subject), function("が", "SUBJ")] if asked == "subject" else subject(event.subject, False)
+    if event.place:
+        place = function("どこ", "WHERE") if asked == "place" else word(event.place)
+        words += [place, function(WORDS[event.verb].get("place", "で"), "AT")]
+    if asked == "object":
+        words += asked_object(event.object, event.verb)
+    elif event.object:
+        words += object_(event.object, event.verb, False)
+    noun = event.object.noun if event.object and asked != "object" else ""
+    return [*words, verb_form(event.verb, noun, False), function("か", "Q")]

@@ -13,6 +13,7 @@ What is special:
   which is genitive where the verb otherwise takes the accusative.
 - Verbs choose cases: "помогает врачу" (dative), "пользуется пилой" (instrumental), "боится волка" (genitive).
 - Adjectives that describe are long ("лампа дорогая"); for states the predicate has a short form ("врач голоден").
+- A question asks for animals too by "кто" (who); the subject follows the verb: "кого видит собака".
 - A kind has a dash and "это": "утка — это птица". What one likes is the subject: "мне нравится этот фильм".
 
 The last letter of a noun tells its gender; the lexicon marks the others (`gender=`), nouns that have no cases or those
@@ -25,7 +26,7 @@ car, but not a shirt). `short=` is an adjective's short form; `denied=` replaces
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("ru")
 HUSHERS, VELARS, VOWELS = "жшщч", "гкх", "аеёиоуыэюя"
@@ -47,6 +48,8 @@ ADJECTIVE = {
 SHORT = {"f": "а", "n": "о", "p": "ы"}
 PRONOUN = {("nom", "f"): "а", ("nom", "n"): "о", ("nom", "p"): "и", ("acc", "f"): "у"}  # otherwise as adjectives
 PRONOUN_STEMS = {"один": "одн", "этот": "эт"}
+WHO = {"nom": "кто", "acc": "кого", "gen": "кого", "dat": "кому", "ins": "кем", "prep": "ком"}
+WHAT = {"nom": "что", "acc": "что", "gen": "чего", "dat": "чему", "ins": "чем", "prep": "чём"}
 TWO = {"nom": "два", "gen": "двух", "dat": "двум", "ins": "двумя", "prep": "двух"}
 
 
@@ -300,3 +303,25 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function(",", ","), function("но", "BUT"), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase, case: str) -> Word:
+    """кто, кого, кому, of animals too; что, чего, чем."""
+    alive = "_animate" in ancestors(phrase.noun)
+    return function((WHO if alive else WHAT)[case], "WHO" if alive else "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """Кто спит? Где спит собака? На чём играет король? With an object too the verb follows: "где повар варит суп"."""
+    event, asked = meaning.event, meaning.asked
+    entry, many = WORDS[event.verb], event.subject.determiner == "two"
+    thing = object_(event.object, event.verb, denied=False) if event.object and asked != "object" else []
+    place = [lexical(WORDS[event.place].lemma, event.place)] if event.place and asked != "place" else []
+    if asked == "subject":
+        return [asking(event.subject, "nom"), verb_word(event.verb, False, event.object), *thing, *place]
+    verb = verb_word(event.verb, many, event.object if thing else None)
+    rest = [*subject(event.subject), verb, *thing] if thing else [verb, *subject(event.subject)]
+    if asked == "place":
+        return [function("где", "WHERE"), *rest]
+    preposition = [function(entry.get("preposition"), "ON")] if entry.get("preposition") else []
+    return [*preposition, asking(event.object, entry.get("case") or "acc"), *rest, *place]

@@ -11,6 +11,9 @@ What is special:
 - The verb is negative, and "any" follows an indefinite object: "hali tufaha lolote" ("does not eat an apple", "eats no
   apple"). As a subject, "no" is "there is not ... who": "hakuna mbwa anayelala" ("no dog sleeps"). Before a negative
   verb "who" is a word of its own: "hakuna mbwa ambaye halali".
+- A question asks where the answer would stand: "mpishi ananunua nini sokoni?" (the cook buys what at-market), "mbwa
+  analala wapi?" (the dog sleeps where). Nani (who) agrees as in 1, also in the object marker ("daktari anamsaidia
+  nani?"), nini (what) as kitu, "thing", does, in 7: "nini kinalala bustanini?" (what sleeps in the garden).
 - States are the perfect of an event: ameketi ("has sat down": sits), hajaketi; amechoka ("is tired"), hajachoka.
 - Many adjectives are nouns with "of" ("la kijani", green) or "having" ("ana njaa", is hungry), or verbs ("inachosha").
 
@@ -23,8 +26,9 @@ introduces the object). A verb or adjective may have another word for a class of
 from collections import namedtuple
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("sw")
 
@@ -150,12 +154,29 @@ def who(concord: Concord) -> Word:
     return function("amba" + concord.who, "WHO")
 
 
+def concord_of(phrase: NounPhrase) -> Concord:
+    return CLASSES[noun_class(phrase.noun, phrase.determiner == "two")]
+
+
+def lemma_and_marker(verb: str, thing: NounPhrase | None) -> tuple[str, str]:
+    """The word that suits the object, and the object marker: fua, ya; osha, li; vutiwa na, and none."""
+    lemma = word_for(verb, thing.noun) if thing else WORDS[verb].lemma
+    return lemma, object_marker(thing, lemma) if thing and not WORDS[verb].get("marker") else ""
+
+
+def is_perfect(verb: str) -> bool:
+    return WORDS[verb].get("tense") == "perfect"
+
+
+def location(place: str | None) -> list[Word]:
+    return [lexical(WORDS[place].lemma, place)] if place else []
+
+
 def event(meaning: Event) -> list[Word]:
-    subject, thing, entry = meaning.subject, meaning.object, WORDS[meaning.verb]
-    concord, none = CLASSES[noun_class(subject.noun, subject.determiner == "two")], subject.determiner == "no"
-    lemma = word_for(meaning.verb, thing.noun) if thing else entry.lemma
-    marker = object_marker(thing, lemma) if thing and not entry.get("marker") else ""
-    perfect, words = entry.get("tense") == "perfect", noun_phrase(subject)
+    subject, thing = meaning.subject, meaning.object
+    concord, none = concord_of(subject), subject.determiner == "no"
+    lemma, marker = lemma_and_marker(meaning.verb, thing)
+    perfect, words = is_perfect(meaning.verb), noun_phrase(subject)
     if negated := meaning.negated or bool(thing and thing.determiner == "no"):
         words += [who(concord)] if none else []
         form = denied_form(lemma, concord.verb, marker, perfect)
@@ -163,7 +184,27 @@ def event(meaning: Event) -> list[Word]:
         form = verb_form(lemma, concord.verb, marker, concord.who if none else "", perfect)
     words.append(lexical(form, meaning.verb))
     words += noun_phrase(thing, negated or none) if thing else []
-    return words + ([lexical(WORDS[meaning.place].lemma, meaning.place)] if meaning.place else [])
+    return words + location(meaning.place)
+
+
+def interrogative(noun: str) -> Word:
+    return function("nani", "WHO") if is_person(noun) else function("nini", "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """Nani analala bustanini? Daktari anamsaidia nani? Mpishi analinunua tufaha wapi?"""
+    event, asked = meaning.event, meaning.asked
+    subject, concord, thing = noun_phrase(event.subject), concord_of(event.subject), event.object
+    if asked == "subject":
+        subject = [interrogative(event.subject.noun)]
+        concord = CLASSES["1" if is_person(event.subject.noun) else "7"]
+    if asked == "object":  # of the object the verb knows only whether it is a person
+        thing = NounPhrase("some", "person") if is_person(event.object.noun) else None
+    lemma, marker = lemma_and_marker(event.verb, thing)
+    verb = lexical(verb_form(lemma, concord.verb, marker, perfect=is_perfect(event.verb)), event.verb)
+    object_ = [interrogative(event.object.noun)] if asked == "object" else noun_phrase(thing) if thing else []
+    place = [function("wapi", "WHERE")] if asked == "place" else location(event.place)
+    return [*subject, verb, *object_, *place]
 
 
 def property_(meaning: Property) -> list[Word]:

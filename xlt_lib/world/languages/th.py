@@ -14,6 +14,10 @@ What is special:
 - An adjective is its own verb; "expensive" is "dear in price", denied "ราคาไม่แพง", and "young" is "little in age".
   But "สีแดง" (red: red colour) is a noun and takes "เป็น" (be), denied "ไม่ใช่": "รถยนต์คันนั้นไม่ใช่สีแดง" (the car is
   not red).
+- A question asks where the answer would stand, and no mark shows it: "พ่อครัวคนนั้นซื้ออะไรที่ตลาด" (the cook buys what
+  at the market), "ใครนอนในสวน" (who sleeps in the garden), "หมาตัวนั้นนอนที่ไหน" (the dog sleeps where). "What" is
+  "ตัวอะไร" where it can only be an animal. A subject whose doings are asked for is known, and needs no "มี":
+  "หมาสองตัวนอนที่ไหน" (where do two dogs sleep).
 - Degrees follow the adjective, "น่าเบื่อมาก" (very boring); only "ค่อนข้าง" (quite) comes before it.
 - There are no spaces between words and there is no full stop.
 
@@ -27,11 +31,12 @@ negation of a word if not the usual one.
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person, takes_only_the_living
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("th")
-STOP, SPACED = "", False
+STOP, QUESTION_MARK, SPACED = "", "", False
 NUMERALS = ("some", "two")
 BEFORE_CLASSIFIER = {"two": "สอง", "every": "ทุก"}
 AFTER_CLASSIFIER = {"the": "นั้น", "some": "หนึ่ง", "no": "ไหน"}
@@ -94,25 +99,54 @@ def subject(phrase: NounPhrase) -> list[Word]:
     return [*([NOT] if phrase.determiner == "no" else []), *there, *noun_phrase(phrase)]
 
 
-def verb_phrase(verb: str, thing: NounPhrase, denied: bool) -> list[Word]:
+def verb_phrase(verb: str, form: Word, thing: list[Word]) -> list[Word]:
     """เห็นหมาตัวนั้น; ได้ยินเสียงหมาตัวนั้น; ทำนาฬิกาเรือนนั้นหาย."""
-    form, cause = fitting(verb, thing.noun), optional(verb, "cause", "MAKE")
-    words = [*respect(verb), *noun_phrase(thing, denied)]
+    cause, words = optional(verb, "cause", "MAKE"), [*respect(verb), *thing]
     return [*cause, *words, form] if cause else [form, *words]
+
+
+def predicate_of(meaning: Event, denied: bool = False) -> list[Word]:
+    """The verb with its object, if it has one."""
+    thing = meaning.object
+    if not thing:
+        return [fitting(meaning.verb, meaning.subject.noun)]
+    return verb_phrase(meaning.verb, fitting(meaning.verb, thing.noun), noun_phrase(thing, denied))
+
+
+def location(place: str | None) -> list[Word]:
+    return [function(WORDS[place].get("at", "ใน"), "AT"), word(place)] if place else []
 
 
 def event(meaning: Event) -> list[Word]:
     """Subject, negation, verb, object, place: หมาตัวนั้นไม่ได้กินแอปเปิลสักลูกในสวน."""
-    verb, thing, place = meaning.verb, meaning.object, meaning.place
-    none = bool(thing and thing.determiner == "no")
+    none = bool(meaning.object and meaning.object.determiner == "no")
     denied = meaning.negated or meaning.subject.determiner == "no"
     words = subject(meaning.subject)
     if meaning.negated or none:
-        words += negation(verb, "ไม่ได้")
-    words += verb_phrase(verb, thing, denied) if thing else [fitting(verb, meaning.subject.noun)]
-    if place:
-        words += [function(WORDS[place].get("at", "ใน"), "AT"), word(place)]
+        words += negation(meaning.verb, "ไม่ได้")
+    words += predicate_of(meaning, denied) + location(meaning.place)
     return [*words, function("เลย", "EVEN")] if none else words
+
+
+def interrogative(noun: str, only_animals: bool) -> list[Word]:
+    """ใคร (who); อะไร (what), ตัวอะไร (what animal)."""
+    if is_person(noun):
+        return [function("ใคร", "WHO")]
+    return [*([function("ตัว", "CL")] if only_animals else []), function("อะไร", "WHAT")]
+
+
+def question(meaning: Question) -> list[Word]:
+    """ใครนอนในสวน, พ่อครัวคนนั้นซื้ออะไรที่ตลาด, กะลาสีคนนั้นทำนาฬิกาเรือนนั้นหายที่ไหน."""
+    event, asked, thing = meaning.event, meaning.asked, meaning.event.object
+    subject, predicate, place = noun_phrase(event.subject), predicate_of(event), location(event.place)
+    if asked == "subject":  # only people and animals do anything
+        subject = interrogative(event.subject.noun, only_animals=True)
+    elif asked == "object":
+        words = interrogative(thing.noun, takes_only_the_living(event.verb))
+        predicate = verb_phrase(event.verb, word(event.verb), words)
+    else:
+        place = [function("ที่ไหน", "WHERE")]
+    return [*subject, *predicate, *place]
 
 
 def predicate(adjective: str, noun: str, denied: bool) -> list[Word]:

@@ -13,6 +13,10 @@ What is special:
   denied by "hiçbir" ("hiçbir köpeği sevmiyor").
 - "No" is "hiçbir" beside a negative verb or "değil": "hiçbir köpek uyumuyor" (no dog sleeps). After a number the noun
   and the verb are singular: "iki köpek uyuyor".
+- What is asked for stands before the verb: "elmayı kim yiyor?" (who eats the apple), "çocuk ne yiyor?" (what does the
+  child eat). Only an indefinite object parts the two: "kim bir elma yiyor?". The case is the verb's, as in "kimi
+  görüyor, kime yardım ediyor, kimden korkuyor", but "ne" (what) shows the accusative only where an indefinite object
+  would: "ne görüyor, neyi kovalıyor". "From what" is "neyden", for "neden" is also "why". "Where" is "nerede".
 - "Is" has no word of its own ("köpek büyük": the dog is big), but definitions end in "-DIr" ("kaniş bir köpektir").
 
 The lexicon gives verbs as infinitives, with `specific=yes` where an indefinite object shows its case too, and with
@@ -23,9 +27,12 @@ dog's fish: shark), which needs an n before a case. A degree may have another wo
 infinitives, aspects may be plurals.
 """
 
+from dataclasses import replace
+
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import Entry, ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("tr")
 VOWELS = "aıoueiöü"
@@ -82,14 +89,19 @@ def noun_phrase(phrase: NounPhrase, case: str = "", determiner: str = "") -> lis
     return [*words, noun(phrase.noun, case)]
 
 
+def object_case(determiner: str, verb: str) -> str:
+    """elmayı, but bir elma and iki elma without a case, unless the verb asks for one: bir köpeği seviyor."""
+    entry = WORDS[verb]
+    shows_case = entry.get("case") or entry.get("specific") or determiner not in ("some", "two")
+    return entry.get("case", "acc") if shows_case else ""
+
+
 def object_phrase(phrase: NounPhrase, verb: str, denied: bool) -> list[Word]:
     """elmayı, bir elma, iki elma; denied: elmayı, elma, iki elma. With a case of the verb: köpeğe, hiçbir köpeğe."""
-    entry = WORDS[verb]
-    shows_case = entry.get("case") or entry.get("specific") or phrase.determiner not in ("some", "two")
-    case = entry.get("case", "acc") if shows_case else ""
+    case = object_case(phrase.determiner, verb)
     if not denied or phrase.determiner != "some":
         return noun_phrase(phrase, case)
-    if shows_case:
+    if case:
         return noun_phrase(phrase, case, "hiçbir")
     return noun_phrase(phrase) if phrase.adjective else [noun(phrase.noun)]
 
@@ -112,16 +124,52 @@ def infinitive(meaning: Event) -> str:
     return WORDS[thing.noun].get(meaning.verb, entry.lemma) if thing else entry.lemma
 
 
+def location(place: str | None) -> list[Word]:
+    return [lexical(WORDS[place].lemma, place)] if place else []
+
+
+def verb(meaning: Event, denied: bool = False) -> Word:
+    return lexical(present(infinitive(meaning), denied), meaning.verb)
+
+
 def event(meaning: Event) -> list[Word]:
     """Subject, place, object, verb; one "hiçbir" makes the verb negative."""
     determiners = {meaning.subject.determiner, meaning.object and meaning.object.determiner}
     denied = meaning.negated or "no" in determiners
-    words = noun_phrase(meaning.subject)
-    if meaning.place:
-        words.append(lexical(WORDS[meaning.place].lemma, meaning.place))
+    words = noun_phrase(meaning.subject) + location(meaning.place)
     if meaning.object:
         words += object_phrase(meaning.object, meaning.verb, denied)
-    return [*words, lexical(present(infinitive(meaning), denied), meaning.verb)]
+    return [*words, verb(meaning, denied)]
+
+
+def interrogative(noun: str, case: str = "") -> Word:
+    """kim, kimi, kime, kimin, kimden; ne, neyi, neye, neyin, neyden."""
+    bare, stem, gloss = ("kim", "kim", "WHO") if is_person(noun) else ("ne", "ney", "WHAT")
+    return function(attach(stem, CASES[case]) if case else bare, gloss)
+
+
+def beside(asked: Word, thing: NounPhrase, verb: str) -> list[Word]:
+    """The word that asks, and the object: elmayı kim, kim bir elma, kim çiçeğin (resmini yapıyor).
+
+    But "bir elmayı ne": in "ne bir elma" the two would belong together (what an apple).
+    """
+    case = object_case(thing.determiner, verb) or ("acc" if asked.form == "ne" else "")
+    words = noun_phrase(thing, case)
+    return [asked, *words] if case in ("", "gen") else [*words, asked]
+
+
+def question(meaning: Question) -> list[Word]:
+    """köpek nerede uyuyor, bahçede kim uyuyor, aşçı pazarda ne satın alıyor."""
+    event, thing = meaning.event, meaning.event.object
+    if meaning.asked == "object":
+        case = WORDS[event.verb].get("case", "acc") if is_person(thing.noun) else object_case("some", event.verb)
+        words = [*noun_phrase(event.subject), *location(event.place), interrogative(thing.noun, case)]
+        return [*words, verb(replace(event, object=None))]
+    if meaning.asked == "place":
+        words, asked = noun_phrase(event.subject), function("nerede", "WHERE")
+    else:
+        words, asked = location(event.place), interrogative(event.subject.noun)
+    return [*words, *(beside(asked, thing, event.verb) if thing else [asked]), verb(event)]
 
 
 def property_(meaning: Property) -> list[Word]:

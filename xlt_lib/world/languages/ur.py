@@ -11,6 +11,8 @@ What is special:
   Arabic plural: خیال, خیالات (idea, ideas).
 - Many adjectives are Persian compounds and never change: حیران کن (surprising), بے عیب (perfect).
 - لیکن (but) needs no comma before it.
+- Questions are those of Hindi, "کیلا کون کھاتا ہے؟" (who eats the banana), but postpositions are words of their own: کس
+  کو (whom), کس سے. The question mark is "؟".
 
 The features of the lexicon are those of Hindi.
 """
@@ -18,7 +20,7 @@ The features of the lexicon are those of Hindi.
 from xlt_lib.world.languages.hi import Hindustani
 from xlt_lib.world.lexicon import entries
 
-STOP = "۔"
+STOP, QUESTION_MARK = "۔", "؟"
 URDU = Hindustani(
     lexicon=entries("ur"),
     forms={
@@ -35,6 +37,14 @@ URDU = Hindustani(
         "I": "میں",
         "me": "مجھے",
         "BUT": "لیکن",
+        "WHO": "کون",
+        "whom": "کس ",  # a postposition is a word of its own
+        "WHAT": "کیا",
+        "what thing": "کس چیز",
+        "which animal": "کون سا جانور",
+        "which animal, oblique": "کس جانور",
+        "WHERE": "کہاں",
+        "of": "کا کی",
     },
     infinitive="نا",
     imperfective={(False, False): "تا", (False, True): "تے", (True, False): "تی", (True, True): "تی"},
@@ -57,6 +67,7 @@ URDU = Hindustani(
 )
 
 event = URDU.event
+question = URDU.question
 property_ = URDU.property_
 kind = URDU.kind
 opinion = URDU.opinion

@@ -8,6 +8,10 @@ What is special:
   again by "đều" before the verb: "Mọi con chó đều ngủ". "Mỗi" (each) would not do: after a verb it may mean "only".
 - Negation is "không" before the verb. With it "nào" (which, any) after a noun says "no" or "any": "Không có con chó
   nào ngủ" (no dog sleeps), "không ăn quả táo nào" (eats no apple).
+- A question asks where the answer would stand: "Đầu bếp đó mua gì ở chợ?" (the cook buys what at the market), "Ai ngủ
+  trong vườn?" (who sleeps in the garden), "Con chó đó ngủ ở đâu?" (the dog sleeps where). "What" is "con gì" where it
+  can only be an animal: "Con gì ngủ trong vườn?". A subject whose doings are asked for is known, and needs no "có":
+  "Hai con chó ngủ ở đâu?" (where do two dogs sleep).
 - An adjective is its own verb: "Con chó đó to" (the dog is big). A colour is the noun "màu" (colour) with its name,
   so it is denied like a noun: "Chiếc ô tô đó không phải màu đỏ" (the car is not red).
 - A class is named without a classifier, and what it belongs to is a species, breed or sort: "Chó là một loài động
@@ -23,8 +27,9 @@ becomes under negation, behind the adjective: "rất hay", "không hay lắm" (v
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person, takes_only_the_living
 from xlt_lib.world.lexicon import ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("vi")
 NUMERALS = {"some": "một", "two": "hai"}
@@ -66,19 +71,34 @@ def noun_phrase(phrase: NounPhrase, denied: bool = False) -> list[Word]:
 
 def subject(phrase: NounPhrase) -> list[Word]:
     """Không có con chó nào ...; có một con chó ...; mọi con chó đều ...; con chó đó ..."""
-    words, there = noun_phrase(phrase), function("có", "EXIST")
+    there = function("có", "EXIST")
     if phrase.determiner == "no":
-        return [NOT, there, *words]
-    if phrase.determiner in NUMERALS:
-        return [there, *words]
-    return [*words, function("đều", "ALL")] if phrase.determiner == "every" else words
+        return [NOT, there, *noun_phrase(phrase)]
+    return [there, *noun_phrase(phrase)] if phrase.determiner in NUMERALS else known_subject(phrase)
 
 
-def object_(phrase: NounPhrase, verb: str, denied: bool) -> list[Word]:
+def known_subject(phrase: NounPhrase) -> list[Word]:
+    """Một con chó ..., mọi con chó đều ...: as in a question, without có."""
+    return [*noun_phrase(phrase), *([function("đều", "ALL")] if phrase.determiner == "every" else [])]
+
+
+def object_(thing: list[Word], verb: str) -> list[Word]:
     """The object between the parts that its verb may have: tiếng con bò, con bò ăn."""
     through, after = WORDS[verb].get("through"), WORDS[verb].get("after")
     words = [function(through, "SOUND")] if through else []
-    return words + noun_phrase(phrase, denied) + ([function(after, "EAT")] if after else [])
+    return words + thing + ([function(after, "EAT")] if after else [])
+
+
+def predicate(meaning: Event, denied: bool = False) -> list[Word]:
+    """The verb with its object, if it has one."""
+    thing = meaning.object
+    if not thing:
+        return [fitting(meaning.verb, meaning.subject.noun)]
+    return [fitting(meaning.verb, thing.noun), *object_(noun_phrase(thing, denied), meaning.verb)]
+
+
+def location(place: str | None) -> list[Word]:
+    return [lexical(WORDS[place].lemma, place)] if place else []
 
 
 def event(meaning: Event) -> list[Word]:
@@ -89,10 +109,28 @@ def event(meaning: Event) -> list[Word]:
     words = subject(meaning.subject)
     if meaning.negated or none:
         words.append(NOT)
-    words.append(fitting(meaning.verb, thing.noun if thing else meaning.subject.noun))
-    if thing:
-        words += object_(thing, meaning.verb, denied)
-    return [*words, lexical(WORDS[meaning.place].lemma, meaning.place)] if meaning.place else words
+    return words + predicate(meaning, denied) + location(meaning.place)
+
+
+def interrogative(noun: str, only_animals: bool) -> list[Word]:
+    """Ai (who); gì (what), con gì (what animal)."""
+    if is_person(noun):
+        return [function("ai", "WHO")]
+    return [*([function("con", "CL")] if only_animals else []), function("gì", "WHAT")]
+
+
+def question(meaning: Question) -> list[Word]:
+    """Ai ngủ trong vườn? Người nông dân đó cho con gì ăn? Đầu bếp đó mua một quả táo ở đâu?"""
+    event, asked, thing = meaning.event, meaning.asked, meaning.event.object
+    doer, deed, place = known_subject(event.subject), predicate(event), location(event.place)
+    if asked == "subject":  # only people and animals do anything
+        doer = interrogative(event.subject.noun, only_animals=True)
+    elif asked == "object":
+        words = interrogative(thing.noun, takes_only_the_living(event.verb))
+        deed = [lexical(WORDS[event.verb].lemma, event.verb), *object_(words, event.verb)]
+    else:
+        place = [function("ở đâu", "WHERE")]
+    return [*doer, *deed, *place]
 
 
 def property_(meaning: Property) -> list[Word]:

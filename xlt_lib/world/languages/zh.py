@@ -5,15 +5,17 @@ An indefinite subject needs 有 ("there is"), "every" is taken up again by 都 b
 before the verb. Under negation an indefinite object takes 任何 ("any"); "eats no apple" is 一个苹果都不吃 ("not even
 one apple"), with the object before the verb. Verbs of achievement take 了 and are negated by 没 ("没看见"), all
 others by 不 ("不吃"). A plain adjective needs 很 as its copula; colours need 是...的, and so does every adjective
-after 没有, because "没有狗大" would say "not as big as a dog".
+after 没有, because "没有狗大" would say "not as big as a dog". A question has its 谁, 什么 or 在哪里 where the answer
+would stand.
 """
 
 from xlt_lib.world.languages.grammar import Word, function, lexical
+from xlt_lib.world.languages.questions import is_person
 from xlt_lib.world.lexicon import Entry, ancestors, entries
-from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property
+from xlt_lib.world.meaning import Attitude, Contrast, Event, Kind, NounPhrase, Opinion, Property, Question
 
 WORDS = entries("zh")
-STOP, SPACED = "。", False
+STOP, QUESTION_MARK, SPACED = "。", "？", False
 NUMERALS = {"some": "一", "two": "两"}
 DETERMINERS = {"the": "这", "every": "每", **NUMERALS}
 
@@ -128,3 +130,24 @@ def attitude(meaning: Attitude) -> list[Word]:
 
 def contrast(meaning: Contrast) -> list[Word]:
     return [*opinion(meaning.left), function("，", ","), function("但是", "BUT"), *opinion(meaning.right)]
+
+
+def asking(phrase: NounPhrase) -> Word:
+    return function("谁", "WHO") if is_person(phrase.noun) else function("什么", "WHAT")
+
+
+def question(meaning: Question) -> list[Word]:
+    """谁在花园里睡觉？这只狗吃什么？这只狗在哪里睡觉？ A subject with "some" or "two" is without 有 here."""
+    event, asked = meaning.event, meaning.asked
+    entry, thing = WORDS[event.verb], event.object if asked != "object" else None
+    verb = lexical((thing and WORDS[thing.noun].get(event.verb)) or entry.lemma, event.verb)
+    if asked == "subject":
+        words = [asking(event.subject)]
+    else:
+        words = (noun_phrase if event.subject.determiner in NUMERALS else subject)(event.subject)
+    if event.place:
+        words.append(function("在哪里", "WHERE") if asked == "place" else word(event.place))
+    words += [verb, *aspect(entry, denied=False)]
+    if asked == "object":
+        return [*words, asking(event.object)]
+    return words + object_(thing, denied=False) if thing else words
