@@ -131,6 +131,15 @@ def test_smoke_takes_the_teachers_that_are_there_and_says_so(monkeypatch, there,
     assert mblm.make_plan("lab", []).one("MultiKD").teachers[1] == "mono-fr-lab"
 
 
+def test_reviews_are_in_marcs_languages_and_supervised_languages_are_tested():
+    for preset in ("lab", "paper"):
+        plan = mblm.make_plan(preset, [0], "world")
+        assert plan.stars(["MBLM"])[0].languages == ("en", "fr", "zh", "de", "es", "ja")
+    assert mblm.make_plan("paper", [0]).stars(["MBLM"]) == []  # MARC is not on the hub
+    with pytest.raises(ValueError, match="zh should be among"):
+        mblm.make_plan("lab", [0], languages=["en", "fr", "de"])
+
+
 def test_xlm_rs_part_is_played_where_its_encoder_is(monkeypatch):
     monkeypatch.setattr(mblm, "_shipped", lambda: ("mono-en-lab", "multi-bert-lab"))
     assert mblm.make_plan("lab", []).other(["MultiKD"]) == []

@@ -15,12 +15,13 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.i
 TABLES = {
     "00_mini_world": ["world_levels", "world_retrieval", "world_typology", "world_pairs_nli", "world_pairs_reviews"],
     "01_monox": ["monox_table1", "monox_table2", "monox_table3", "monox_claims"],
-    "03_cotraining": [f"cotraining_{name}" for name in ("table1", "table2", "table3", "table4", "claims")],
     "02_mblm": [*(f"mblm_table{number}" for number in range(2, 9)), "mblm_ways", "mblm_cost", "mblm_claims"],
+    "03_cotraining": [f"cotraining_{name}" for name in ("table1", "table2", "table3", "table4", "claims")],
 }
 FIGURES = {
     "00_mini_world": ["world_gap", "world_pairs_retrieval", "world_pairs_nli", "world_pairs_reviews", "world_typology"],
     "01_monox": ["monox_gap", "monox_table2", "monox_table3", "monox_figure2", "monox_figure3", "monox_claims"],
+    "02_mblm": ["mblm_gains_nli", "mblm_mixing", "mblm_gradients", "mblm_apart", "mblm_depth", "mblm_claims"],
     "03_cotraining": [
         f"cotraining_{name}"
         for name in (
@@ -28,7 +29,6 @@ FIGURES = {
             *("table2", "table3", "sweeps", "claims"),
         )
     ],
-    "02_mblm": ["mblm_gains_nli", "mblm_mixing", "mblm_gradients", "mblm_apart", "mblm_depth", "mblm_claims"],
 }
 
 

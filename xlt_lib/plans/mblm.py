@@ -13,20 +13,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import PRESETS, TASKS, RunConfig, check_choice
-from xlt_lib.presets import PRESET_DEFAULTS
+from xlt_lib.presets import MARC_LANGUAGES, PRESET_DEFAULTS
 from xlt_lib.teachers import teacher_run
 from xlt_lib.variants import METHODS, STRUCTURES
 
 SUPERVISED = ("en", "fr", "zh")
 STUDENT, OTHER_STUDENT = "multi-bert-lab", "multi-roberta-lab"  # the parts of mBERT and XLM-R
-MARC_LANGUAGES = ("en", "fr", "zh", "de", "es", "ja")
 SEEDS = {"smoke": (0,), "lab": (0, 1, 2), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
-TABLE_SEEDS = {"smoke": (0, 1), "lab": (0, 1, 2, 3, 4), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
+TABLE_SEEDS = {"smoke": (0,), "lab": (0, 1, 2, 3, 4), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
 
 _SMOKE = {"languages": ("en", "fr", "zh", "de"), "train_size": 24, "dev_size": 12, "test_size": 24, "steps": 6}
 _SMOKE |= {"teacher_steps": 4, "evaluations": 1, "batch_size": 8, "temperature": 8.0}
-_LAB = {"train_size": 300, "dev_size": 100, "test_size": 300, "steps": 150, "batch_size": 24, "learning_rate": 4e-4}
-_LAB |= {"teacher_steps": 140, "teacher_learning_rate": 4e-4, "evaluations": 3, "temperature": 8.0}
+_LAB = {"train_size": 300, "dev_size": 100, "test_size": 200, "steps": 150, "batch_size": 24, "learning_rate": 4e-4}
+_LAB |= {"teacher_steps": 140, "teacher_learning_rate": 4e-4, "evaluations": 2, "temperature": 8.0}
 # The branches need an encoder of BERT's or RoBERTa's family, which DistilBERT is not.
 _COLAB = {"student": "bert-base-multilingual-cased", "train_size": 3000, "dev_size": 500, "test_size": 1000}
 _COLAB |= {"steps": 700, "batch_size": 32, "learning_rate": 3e-5, "temperature": 8.0, "evaluations": 3}
@@ -42,7 +41,7 @@ _MARC = {"train_size": 200_000, "dev_size": 5000, "test_size": 5000, "steps": 56
 
 SIZES: dict[str, dict[str, dict]] = {
     "smoke": {"nli": _SMOKE, "stars": _SMOKE},
-    "lab": {"nli": _LAB, "stars": _LAB},
+    "lab": {"nli": _LAB, "stars": _LAB | {"languages": MARC_LANGUAGES}},
     "colab": {"nli": _COLAB, "stars": _COLAB | {"languages": MARC_LANGUAGES}},
     "paper": {"nli": _PAPER, "stars": _PAPER | _MARC | {"languages": MARC_LANGUAGES}},
 }
@@ -128,7 +127,7 @@ def make_plan(
         asked |= of_smoke
     nli, stars = asked | ({"folder": folder} if folder else {}), asked
     if in_world:
-        nli, stars = _world_sizes(preset) | nli, _world_sizes(preset) | stars
+        nli, stars = _world_sizes(preset, "nli") | nli, _world_sizes(preset, "stars") | stars
     else:
         stars = asked | {"source": "files", "folder": reviews_folder}
     has_stars = "stars" in TASKS and (in_world or bool(reviews_folder))
@@ -143,8 +142,13 @@ def make_plan(
         stars if has_stars else None,
         note,
     )
-    plan.nli(["MultiKD"])  # a bad value is refused here, in the parameters cell
-    plan.stars(["MultiKD"])
+    for config in plan.nli(["MBLM"]) + plan.stars(["MBLM"]):  # a bad value is refused here, in the parameters cell
+        missing = [language for language in config.supervised if language not in config.languages]
+        if missing:
+            raise ValueError(
+                f"supervised languages are tested, too: {', '.join(missing)} should be among languages="
+                f"{list(config.languages)}"
+            )
     return plan
 
 
@@ -182,9 +186,10 @@ def _shipped() -> tuple[str, ...]:
     return shipped()
 
 
-def _world_sizes(preset: str) -> dict:
+def _world_sizes(preset: str, task: str) -> dict:
     """Presets made for real data have other languages, and want more examples, than the mini-world has."""
     if PRESET_DEFAULTS[preset]["nli"]["source"] == "world":
         return {}
-    lab = {name: PRESET_DEFAULTS["lab"]["nli"][name] for name in ("languages", "max_length")}
-    return lab | {name: _LAB[name] for name in ("train_size", "dev_size", "test_size", "steps", "teacher_steps")}
+    lab = PRESET_DEFAULTS["lab"][task] | SIZES["lab"][task]
+    names = ("languages", "max_length", "train_size", "dev_size", "test_size", "steps", "teacher_steps")
+    return {name: lab[name] for name in names}
