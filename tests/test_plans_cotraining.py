@@ -14,7 +14,7 @@ def test_every_preset_makes_valid_configs(preset):
     plan = make_plan(preset, [], reviews_folder="somewhere" if preset in ("colab", "paper") else "")
     configs = [config for task in plan.tasks for config in plan.zero_shot(task) + plan.few_shot(task)]
     configs += plan.ablations() + plan.sweep("threshold") + plan.sweep("label_weight") + plan.alone("reviews")
-    assert len({config.key() for config in configs}) > 20
+    assert len({config.key() for config in configs}) > 15
     assert {config.evaluations for config in configs} == {0}
 
 

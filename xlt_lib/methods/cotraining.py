@@ -29,7 +29,7 @@ import torch
 from datasets import Dataset, concatenate_datasets
 
 from xlt_lib.methods import Outcome, selection
-from xlt_lib.methods.adaptation import adapted, parallel, picture, without_number
+from xlt_lib.methods.adaptation import adapted, parallel, without_number
 from xlt_lib.methods.fine_tuning import PSEUDO, labeled, language_model, of_origin, plain, sentence_model, targets
 from xlt_lib.methods.from_config import bare_task, score_as_configured
 from xlt_lib.methods.pseudo_labels import report, sample, sampled
@@ -68,8 +68,7 @@ def fine_tune(config, workdir: Path) -> Outcome:
     """The baseline: the language model, fine-tuned on the labeled source text."""
     model, task = language_model(config)
     history = plain(model, task, labeled(task, config), config, workdir / "student", config.steps, config.seed)
-    maps = {"fine-tune": picture(model, task, config)}
-    return Outcome(score_as_configured(model, task, config), history, {"maps": maps})
+    return Outcome(score_as_configured(model, task, config), history)
 
 
 def self_training(config, workdir: Path) -> Outcome:
