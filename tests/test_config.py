@@ -148,10 +148,10 @@ def test_a_method_cannot_read_a_field_outside_its_key():
         ({"source": "files"}, "needs folder"),
         ({"source": "hub", "text_column": "body"}, "needs source='files'"),
         ({"student": ""}, "student must be a name"),
-        ({"task": "qa"}, "'monox-kd' does not run task 'qa', but nli, .*paraphrase; task 'qa' is run by: span"),
+        ({"task": "qa"}, "'monox-kd' does not run task 'qa', but nli, .*paraphrase; 'qa' is run by: span"),
         ({"method": "span"}, "method 'span' does not run task 'nli', but qa; .* run by: mono, tlm, mbert, "),
         ({"method": "span", "task": "qa", "source": "files"}, "task 'qa' needs source 'world' or 'hub', not 'files'"),
-        ({"method": "probes", "task": "probing", "languages": ("en", "de")}, "need languages=\\('en',\\), not"),
+        ({"method": "probes", "task": "probing", "languages": ("en", "fr")}, "need languages=\\('en',\\), not"),
     ],
 )
 def test_a_bad_value_is_refused_with_what_is_allowed(changes, message):

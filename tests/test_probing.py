@@ -264,7 +264,7 @@ def test_a_head_does_not_change_the_representations_and_the_encoder_stays_as_it_
     assert probe_minimal_pairs(headed, tokenizer, PAIRS)["covered"].sum() == 4
 
 
-def test_a_roberta_without_token_types_is_probed_in_the_mini_world():
+def test_a_roberta_without_token_types_is_probed_in_the_mini_world(few_probes):
     tokenizer = make_tokenizer([*map(chr, range(33, 127))], segments=False)
     torch.manual_seed(0)
     model = RobertaModel(RobertaConfig(**tiny_sizes(tokenizer)))

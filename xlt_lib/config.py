@@ -293,10 +293,8 @@ def _check_task(config: RunConfig) -> None:
     method, task = config.method, config.task
     if task not in tasks_of(method):
         runners = ", ".join(name for name in METHODS if task in tasks_of(name))
-        raise ValueError(
-            f"method {method!r} does not run task {task!r}, but {', '.join(tasks_of(method))}; "
-            f"task {task!r} is run by: {runners}"
-        )
+        known = ", ".join(tasks_of(method))
+        raise ValueError(f"method {method!r} does not run task {task!r}, but {known}; {task!r} is run by: {runners}")
     if config.source not in SOURCES_OF.get(task, SOURCES):
         raise ValueError(f"task {task!r} needs source {_or(SOURCES_OF[task])}, not {config.source!r}")
     if task == "probing" and config.languages != ("en",):
@@ -322,7 +320,6 @@ def _check_data(config: RunConfig) -> None:
             sources = _or(tuple(source for source, names in SOURCE_FIELDS.items() if name in names))
             raise ValueError(f"{name}={value!r} is not read with source={config.source!r}; it needs source={sources}")
     if config.source == "files" and config.folder is None:
-        files = (
-            "the originals (see methods/probes.py)" if config.task == "probing" else "<folder>/<language>/<split>.jsonl"
-        )
-        raise ValueError(f"source 'files' needs folder=..., with your files as {files}")
+        files = "your files as <folder>/<language>/<split>.jsonl"
+        files = "the originals, see methods/probes.py" if config.task == "probing" else files
+        raise ValueError(f"source 'files' needs folder=..., with {files}")

@@ -109,10 +109,10 @@ def load_masked_lm(
     name: str, *, revision: str | None = None, cache: str | Path | None = None
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     """The encoder with the head that predicts masked words, as it was pretrained, and its tokenizer."""
-    _, tokenizer = load_encoder(name, revision=revision, cache=cache)
     place, commit = _resolve(name, revision)
     options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "use_safetensors": True, "dtype": torch.float32}
     with _explained(name, place), quiet(), torch.random.fork_rng(devices=[]):
+        _, tokenizer = load_encoder(name, revision=revision, cache=cache)
         model, found = AutoModelForMaskedLM.from_pretrained(place, output_loading_info=True, **options)
     if found["missing_keys"]:
         raise ValueError(
