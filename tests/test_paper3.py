@@ -139,6 +139,13 @@ def test_the_ablations_are_named_after_what_is_missing():
     assert "bi" not in names["XLM-R", "LA(D)"]
 
 
+def test_tasks_may_have_thresholds_of_their_own():
+    found = [record("co-training", 60.0, task="nli", seed=seed, threshold=0.5) for seed in (0, 1)]
+    found += [record("co-training", 60.0, seed=seed) for seed in NOISE] + [record("co-training", 9.0, threshold=0.1)]
+    table = scores.main(scores.scores(found))
+    assert set(zip(table["task"], table["threshold"], strict=True)) == {("nli", 0.5), ("reviews", 0.9)}
+
+
 def test_a_sweep_is_not_mistaken_for_an_ablation(records):
     more = [record("language-adaptation", 10.0, seed=s, alignment_temperature=0.01) for s in NOISE]
     assert ablated(records + more)["accuracy"].min() > 60

@@ -131,6 +131,21 @@ def test_both_families_have_a_head(family):
         SentenceClassifier(family[1](config, add_pooling_layer=False), 2)
 
 
+def test_rebuilding_makes_it_from_the_encoder_of_the_same_folder_with_a_card(recipe, tmp_path, monkeypatch):
+    import shutil
+
+    from xlt_lib import lab_encoders
+
+    shutil.copytree(recipe.start, tmp_path / "out" / "multi-bert-lab")
+    short = dataclasses.replace(recipe, name="sentence-lab", start="multi-bert-lab", steps=2)
+    monkeypatch.setattr(lab_encoders, "SENTENCE_RECIPES", {"sentence-lab": short})
+    folder = lab_encoders.rebuild("sentence-lab", tmp_path / "out", tmp_path / "work")
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "Made from multi-bert-lab" in card and "en, de, ja" in card and str(tmp_path) not in card
+    body, _ = load_sentence_classifier(str(folder), 2, 0)
+    assert body.config.hidden_size == 16
+
+
 def test_recipes_that_cannot_be_are_refused():
     with pytest.raises(ValueError, match="at least two"):
         SentenceRecipe("x", "multi-bert-lab", {"en": 1.0}, steps=1)

@@ -122,9 +122,9 @@ def student_command(options: argparse.Namespace) -> int:
 
 
 def pretrain_command(options: argparse.Namespace) -> int:
-    from xlt_lib.lab_encoders import RECIPES, rebuild
+    from xlt_lib.lab_encoders import RECIPES, SENTENCE_RECIPES, rebuild
 
-    for name in options.encoders or RECIPES:
+    for name in options.encoders or (*RECIPES, *SENTENCE_RECIPES):
         print(rebuild(name, options.out, options.out / "work"))
     return 0
 

@@ -71,8 +71,13 @@ def _settings(table: pd.DataFrame) -> pd.Series:
 
 
 def main(table: pd.DataFrame) -> pd.DataFrame:
-    """The runs of the paper's tables: every knob at the value that most runs have. Ties: the first that was seen."""
-    for knob in KNOBS:
+    """The runs of the paper's tables: every knob at the value that most runs of the task have. Ties: the first seen."""
+    parts = [_usual(rows, KNOBS) for _, rows in table.groupby("task", sort=False)]
+    return pd.concat(parts) if parts else table
+
+
+def _usual(table: pd.DataFrame, knobs: Iterable[str]) -> pd.DataFrame:
+    for knob in knobs:
         runs = table.drop_duplicates("key")[knob].dropna()
         if not runs.empty:
             usual = runs.value_counts(sort=False).idxmax()
@@ -85,13 +90,8 @@ def sweep(table: pd.DataFrame, knob: str, method: str, split: str = "validation"
 
     `languages` is "source" or "targets", each a mean.
     """
-    table = table[(table["method"] == method) & (table["split"] == split)]
-    rest = table
-    for other in KNOBS:
-        runs = rest.drop_duplicates("key")[other].dropna()
-        if other != knob and not runs.empty:
-            usual = runs.value_counts(sort=False).idxmax()
-            rest = rest[rest[other].isna() | (rest[other] == usual)]
+    rest = table[(table["method"] == method) & (table["split"] == split)]
+    rest = _usual(rest, [other for other in KNOBS if other != knob])
     where = rest["language"].eq(rest["source_language"]).map({True: "source", False: "targets"})
     by = [knob, "seed", "student", "task", "languages"]
     return rest.assign(languages=where).groupby(by, sort=False)["accuracy"].mean().reset_index()

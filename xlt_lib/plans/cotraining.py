@@ -56,12 +56,12 @@ _LAB = _DEFAULTS | {
 }
 _SMOKE = _LAB | {
     "languages": ("en", "de", "zh"),
-    "dev_size": 30,
-    "test_size": 30,
+    "dev_size": 20,
+    "test_size": 20,
     "rounds": 2,
-    "steps": 6,
-    "round_steps": 3,
-    "unlabeled_size": 30,
+    "steps": 5,
+    "round_steps": 2,
+    "unlabeled_size": 20,
     "parallel_size": 9,
     "adaptation_steps": 4,
     "threshold": 0.35,

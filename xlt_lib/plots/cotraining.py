@@ -44,6 +44,7 @@ LOOKS = {
     " + lang. adaptation & co-training": (SKY, "v"),
 }
 TASKS = {"nli": "NLI", "reviews": "reviews"}
+STAGES = ("pretrained", "translate-train", "after LA", "after SA")  # a record does not keep their order
 MODELS = {"lm": "language model", "emb": "sentence encoder"}
 LINES = {
     ("co-training", "lm"): ("language model,\nco-training", BLUE, "D"),
@@ -220,7 +221,7 @@ def _draw_histogram(axes: Axes, histograms: Sequence[dict[str, list[int]]]) -> N
 def embedding_space(record: Any, labels: Sequence[str], *, stages: Sequence[str] = ()) -> Figure:
     """[CLS] vectors in the plane, one panel a stage: colour is the label, the marker is the language."""
     maps = record.extras.get("maps", {})
-    chosen = [stage for stage in (stages or maps) if stage in maps]
+    chosen = [stage for stage in (stages or STAGES) if stage in maps]
     if not chosen:
         raise ValueError(f"the record of {record.config['method']!r} has no maps {list(stages)}; it has {list(maps)}")
     figure, panels = new_figure(3.0 * len(chosen) + 1.2, 3.7, ncols=len(chosen), squeeze=False)

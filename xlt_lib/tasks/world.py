@@ -17,7 +17,7 @@ from xlt_lib.world.meaning import Meaning
 from xlt_lib.world.noise import check_noise, tell_badly
 from xlt_lib.world.pairs import pairs
 
-SIZES = {"train": 3000, "validation": 500, "test": 500, "unlabeled": 2500}
+SIZES = {"train": 1500, "validation": 500, "test": 500, "unlabeled": 2500}
 Teller = Callable[[list[Meaning], str], str]
 
 
