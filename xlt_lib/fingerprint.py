@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "xlt_lib"
 # Not followed: the list of methods would tie every method to all others, and what the config says is in the key.
 NOT_FOLLOWED = ("xlt_lib.methods", "xlt_lib.config", "xlt_lib.presets", "xlt_lib.relevant", "xlt_lib.fingerprint")
-DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
+DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet", ".txt", ".gz")
 
 
 def fingerprint(config: RunConfig) -> dict[str, str]:
