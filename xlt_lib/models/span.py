@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 from accelerate.state import PartialState
-from datasets import Dataset
+from datasets import Dataset, concatenate_datasets
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 from torch.nn.functional import cross_entropy
@@ -31,7 +31,8 @@ from xlt_lib.batching import Table
 
 LONGEST_QUESTION, LONGEST_ANSWER = 64, 30  # tokens; BERT's
 SHORTEST_WINDOW = 32
-Place = tuple[int, int]  # characters of the paragraph, from the first to the one after the last
+CHUNK = 2000  # rows that are tokenized together: Python's lists of their tokens are large
+Places = Int[np.ndarray, "length 2"]  # of each token: its first character, and the one after its last
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,30 @@ class Windows:
     """Paragraphs cut into what an encoder takes.
 
     `data` has the tokenizer's columns and the answer's `start_positions` and `end_positions`; window i is of row
-    `rows[i]`, and `places[i]` says where each of its tokens stands in the paragraph (None: not in it).
+    `rows[i]`, and `places[i]` says where each of its tokens stands in the paragraph (-1: not in it).
     """
 
     data: Dataset
     rows: list[int]
-    places: list[list[Place | None]]
+    places: list[Places]
 
 
 def windows(rows: Dataset, tokenizer, max_length: int) -> Windows:
     """The windows of SQuAD's rows, in order; each overlaps the one before by a third of `max_length`."""
     if max_length < SHORTEST_WINDOW:
         raise ValueError(f"max_length is {max_length}; a question and a part of a paragraph need {SHORTEST_WINDOW}")
+    if len(rows) == 0:
+        raise ValueError("there are no questions; give at least one")
+    starts = range(0, len(rows), CHUNK)
+    parts = [_cut(rows.select(range(start, min(start + CHUNK, len(rows)))), tokenizer, max_length) for start in starts]
+    return Windows(
+        concatenate_datasets([part.data for part in parts]),
+        [start + row for start, part in zip(starts, parts, strict=True) for row in part.rows],
+        [places for part in parts for places in part.places],
+    )
+
+
+def _cut(rows: Dataset, tokenizer, max_length: int) -> Windows:
     encodings = tokenizer(
         _shortened(rows["question"][:], tokenizer, min(LONGEST_QUESTION, max_length // 2)),
         rows["context"][:],
@@ -75,23 +88,24 @@ def _shortened(questions: Sequence[str], tokenizer, longest: int) -> list[str]:
     return [text[: places[-1][1]] if places else "" for text, places in zip(questions, offsets, strict=True)]
 
 
-def _places(encodings, window: int) -> list[Place | None]:
-    offsets, texts = encodings["offset_mapping"][window], encodings.sequence_ids(window)
-    inside = [text == 1 and start < end for (start, end), text in zip(offsets, texts, strict=True)]
-    return [tuple(place) if own else None for place, own in zip(offsets, inside, strict=True)]
+def _places(encodings, window: int) -> Places:
+    places = np.array(encodings["offset_mapping"][window], dtype=np.int32)
+    inside = np.array([text == 1 for text in encodings.sequence_ids(window)]) & (places[:, 0] < places[:, 1])
+    return np.where(inside[:, None], places, -1)
 
 
-def _tokens_of(answers: dict[str, list], places: list[Place | None]) -> tuple[int, int]:
+def _tokens_of(answers: dict[str, list], places: Places) -> tuple[int, int]:
     """The first and last token of the first gold answer; (0, 0) when it is not, or not wholly, in the window."""
-    inside = [place for place in places if place]
-    if not inside or not answers["text"]:
+    starts, ends = places.T
+    inside = starts >= 0
+    if not inside.any() or not answers["text"]:
         return 0, 0
     start = answers["answer_start"][0]
     end = start + len(answers["text"][0])
-    if start < inside[0][0] or end > inside[-1][1]:
+    tokens = np.flatnonzero(inside & (starts < end) & (start < ends))
+    if len(tokens) == 0 or start < starts[inside][0] or end > ends[inside][-1]:
         return 0, 0
-    tokens = [token for token, place in enumerate(places) if place and place[0] < end and start < place[1]]
-    return (tokens[0], tokens[-1]) if tokens else (0, 0)
+    return int(tokens[0]), int(tokens[-1])
 
 
 def span_loss(outputs: ModelOutput, batch: dict[str, Tensor]) -> Float[Tensor, ""]:
@@ -143,14 +157,17 @@ def answer_questions(
         for window, first, last, score in zip(chosen, *(values.tolist() for values in found), strict=True):
             row, places = cut.rows[window], cut.places[window]
             if score > best[row][0]:
-                best[row] = (score, places[first][0], places[last][1])
+                best[row] = (score, int(places[first, 0]), int(places[last, 1]))
     model.train(was_training)
     contexts = rows["context"][:]
     return [contexts[row][start:end].strip() for row, (_, start, end) in enumerate(best)]
 
 
-def _in_paragraph(places: Sequence[Sequence[Place | None]], length: int) -> Bool[Tensor, "batch length"]:
-    return torch.tensor([[bool(place) for place in row] + [False] * (length - len(row)) for row in places])
+def _in_paragraph(places: Sequence[Places], length: int) -> Bool[Tensor, "batch length"]:
+    allowed = torch.zeros(len(places), length, dtype=torch.bool)
+    for row, own in enumerate(places):
+        allowed[row, : len(own)] = torch.from_numpy(own[:, 0] >= 0)
+    return allowed
 
 
 def evaluate_spans(

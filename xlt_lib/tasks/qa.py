@@ -101,9 +101,7 @@ def hub_qa(folder: str | Path | None, language: str, split: str = "validation") 
         hint = did_you_mean(language, XQUAD_LANGUAGES)
         raise ValueError(f"{XQUAD} has no language {language!r}; one of: {listing(XQUAD_LANGUAGES)}.{hint}")
     if split != "validation":
-        raise ValueError(
-            f"{XQUAD} has no split {split!r}, only 'validation'; to train, take hub_squad or world_qa"
-        )
+        raise ValueError(f"{XQUAD} has no split {split!r}, only 'validation'; to train, take hub_squad or world_qa")
     return _read(folder, XQUAD, REVISION, f"xquad.{language}", split)
 
 
