@@ -6,6 +6,7 @@
     claims_forest(card("monox", records), records)  effects with intervals and verdicts
     gap, retrieval, typology                        what notebook 00 shows by language
     translation_pairs(records)                      the dial of notebook 00
+    distance, levels, alignment_curve               the mini-world of notebook 00: see world.py
     curve(frame, x, y, group)                       any sweep
 
 Each returns a matplotlib Figure. A small caption on it says whether its runs were computed now or read, and when, and
@@ -18,13 +19,17 @@ from xlt_lib.plots.languages import gap, retrieval, typology
 from xlt_lib.plots.lines import curve, temperature, training_size, translation_pairs
 from xlt_lib.plots.provenance import provenance
 from xlt_lib.plots.style import CHANCE, COLOURS, use_style
+from xlt_lib.plots.world import alignment_curve, distance, levels
 
 __all__ = [
     "CHANCE",
     "COLOURS",
+    "alignment_curve",
     "claims_forest",
     "curve",
+    "distance",
     "gap",
+    "levels",
     "provenance",
     "retrieval",
     "table_bars",
