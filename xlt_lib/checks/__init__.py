@@ -29,7 +29,12 @@ from xlt_lib.checks.monox import (
     check_temperature,
 )
 from xlt_lib.checks.world import (
+    check_double,
+    check_order_distance,
+    check_premises,
     check_retrieval,
+    check_room,
+    check_sense,
     check_zero_shot_gap,
 )
 
@@ -41,6 +46,7 @@ __all__ = [
     "check_cost",
     "check_detach",
     "check_distillation",
+    "check_double",
     "check_ensemble",
     "check_entropy",
     "check_interval",
@@ -49,13 +55,17 @@ __all__ = [
     "check_margin",
     "check_meaning_batch",
     "check_mixer",
+    "check_order_distance",
     "check_parameters",
     "check_precision",
+    "check_premises",
     "check_pseudo_labels",
     "check_retrieval",
+    "check_room",
     "check_round",
     "check_self_training_round",
     "check_semantic_alignment",
+    "check_sense",
     "check_temperature",
     "check_zero_shot_gap",
 ]

@@ -6,6 +6,7 @@
     claims_forest(card("monox", records), records)  effects with intervals and verdicts
     gap, retrieval, typology                        what notebook 00 shows by language
     translation_pairs(records)                      the dial of notebook 00
+    distance, levels, alignment_curve               the mini-world of notebook 00: see world.py
     curve(frame, x, y, group)                       any sweep
     branch_depth, language_gains, gradients, apart, mixing      paper 2: see mblm.py
 
@@ -20,17 +21,21 @@ from xlt_lib.plots.lines import curve, temperature, training_size, translation_p
 from xlt_lib.plots.mblm import apart, branch_depth, gradients, language_gains, mixing
 from xlt_lib.plots.provenance import provenance
 from xlt_lib.plots.style import CHANCE, COLOURS, use_style
+from xlt_lib.plots.world import alignment_curve, distance, levels
 
 __all__ = [
     "CHANCE",
     "COLOURS",
+    "alignment_curve",
     "apart",
     "branch_depth",
     "claims_forest",
     "curve",
+    "distance",
     "gap",
     "gradients",
     "language_gains",
+    "levels",
     "mixing",
     "provenance",
     "retrieval",
