@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from datasets import Dataset, concatenate_datasets
 
-from xlt_lib.tasks import _shuffled, labeled_and_unlabeled
+from xlt_lib.tasks import labeled_and_unlabeled, shuffled
 from xlt_lib.tasks.schema import UNLABELED, Task, with_column
 
 PARALLEL = "parallel"
@@ -52,10 +52,10 @@ def answer_key(
     for language in languages:
         if UNLABELED in task.splits:
             labels, order = hidden(), f"{seed}/{task.name}/{language}/unlabeled"
-            rows = _shuffled(len(labels), order)[:size]
+            rows = shuffled(len(labels), order)[:size]
         else:
             labels = task.texts().dataset(language, train_split)["label"][:]
-            rows = _shuffled(len(labels), f"{seed}/{task.name}/{language}/train")[::-1][:size]
+            rows = shuffled(len(labels), f"{seed}/{task.name}/{language}/train")[::-1][:size]
         answers += [labels[row] for row in rows]
     return np.array(answers)
 
@@ -77,7 +77,7 @@ def translations(
         )
     texts = task.texts()
     source = texts.dataset(source_language, split)
-    order = _shuffled(len(source), f"{seed}/{task.name}/{source_language}/train")
+    order = shuffled(len(source), f"{seed}/{task.name}/{source_language}/train")
     rows = (list(range(len(source))) if split == PARALLEL else order)[:size]
     if len(rows) < size:
         raise ValueError(f"{task.name}: parallel_size={size} is more than the {len(rows)} rows of split {split!r}")
