@@ -111,11 +111,12 @@ def test_gold_labels_of_the_targets_are_never_read(method, tiny_encoders, tmp_pa
     honest = METHODS[method](config.watched(), tmp_path / "honest")
     load = world._load
 
-    def poisoned(name, domain, labels, language, split):
-        data = load(name, domain, labels, language, split)
+    def poisoned(name, domain, noise, source, language, split):
+        data = load(name, domain, noise, source, language, split)
         if language == "en" or split not in ("train", "unlabeled"):
             return data
-        wrong = [(label + 1) % len(labels) if label >= 0 else label for label in data["label"][:]]
+        classes = data.features["label"].num_classes
+        wrong = [(label + 1) % classes if label >= 0 else label for label in data["label"][:]]
         return data.remove_columns("label").add_column("label", wrong, feature=data.features["label"])
 
     monkeypatch.setattr(world, "_load", poisoned)

@@ -72,9 +72,8 @@ def world_task(
 
 def hidden_labels(name: str, domain: str | None, split: str = "unlabeled") -> list[int]:
     """The labels that the unlabeled texts would have, in every language: for looking at pseudo-labels afterwards."""
-    if name == "nli":
-        return [logic.LABELS.index(pair.label) for pair in _pairs(split)]
-    return [opinions.LABELS.index(review.label) for review in _reviews(domain, split)]
+    labels = FAMILIES[name].labels
+    return [labels.index(example.label) for example in _drawn(name, domain, split)]
 
 
 @cache
