@@ -12,7 +12,8 @@ def spaces(noise: float, words: int = 300, dimensions: int = 20, seed: int = 0):
     scale = np.linspace(1.6, 0.3, dimensions)
     centres = rng.normal(size=(25, dimensions)) * scale
     sizes = rng.pareto(1.2, size=25) + 0.3
-    source = centres[rng.choice(25, size=words, p=sizes / sizes.sum())] + 0.6 * rng.normal(size=(words, dimensions)) * scale
+    cluster = rng.choice(25, size=words, p=sizes / sizes.sum())
+    source = centres[cluster] + 0.6 * rng.normal(size=(words, dimensions)) * scale
     rotation = np.linalg.qr(rng.normal(size=(dimensions, dimensions)))[0]
     order = rng.permutation(words)
     spread = np.linalg.norm(source, axis=1).mean() / np.sqrt(dimensions)

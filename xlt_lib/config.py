@@ -25,17 +25,24 @@ METHODS = tuple(RELEVANT)
 TASKS = ("nli", "reviews", "stars", "topics", "paraphrase")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
+MAPPINGS = ("identical", "unsupervised")
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
+    *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length", "pretraining_rate"),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
-    *("rounds", "evaluations", "seed", "pretraining_steps"),
+    *("rounds", "evaluations", "seed", "pretraining_steps", "documents", "vocabulary", "pretraining_batch"),
+    *("pretraining_length", "pretraining_seed", "adapters", "dimensions", "candidates"),
 )
-_REAL = ("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs")
-_TEXTS = ("source_language", "student", "teacher", "train_split", "dev_split", "test_split")
+_REAL = (
+    *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs"),
+    *("pretraining_rate", "noise"),
+)
+_TEXTS = ("source_language", "student", "teacher", "body", "train_split", "dev_split", "test_split")
+_FLAGS = ("new_body", "nsp", "own_positions", "shared_vocabulary")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +86,34 @@ class RunConfig:
     threshold: float = 0.0  # mbert-st, monox-pl: the confidence a pseudo-label needs
     rounds: int  # mbert-st
     pairs: float = 0.2  # tlm: the share of translation pairs in pretraining
-    pretraining_steps: int = 2000  # tlm
+    pretraining_steps: int = 2000  # tlm and paper 4
+    # paper 4: a body in one language, and what is pretrained on text of others
+    body: str = "mono-en-lab"  # the monolingual model; what is pretrained from nothing has its architecture
+    new_body: bool = False  # pretrain the body, too, on text of the source language
+    corpus: str = ""  # a folder with <language>.txt; "" is the mini-world's text
+    documents: int = 8000  # at most so many of each language
+    vocabulary: int = 1000  # pieces of each tokenizer, the joint one included
+    pretraining_batch: int = 48
+    pretraining_length: int = 96
+    pretraining_rate: float = 1e-3
+    pretraining_seed: int = 0
+    candidates: int = 0  # words that a hidden word is told from, besides the batch's; 0: all
+    nsp: bool = False  # next sentence prediction
+    own_positions: bool = False  # monotrans: position embeddings of each language
+    noise: float = 0.0  # monotrans: standard deviation of the noise in fine-tuning
+    adapters: int = 0  # monotrans: bottleneck of the adapters; 0: none
+    shared_vocabulary: bool = True  # joint-pair: one joint vocabulary, or two disjoint ones
+    mapping: str = "identical"  # clwe: how VecMap starts: identical | unsupervised
+    dimensions: int = 64  # clwe: of the word vectors
 
     def __post_init__(self) -> None:
         for name in _WHOLE:
             object.__setattr__(self, name, _whole(name, getattr(self, name)))
         for name in _REAL:
             object.__setattr__(self, name, _real(name, getattr(self, name)))
+        for name in _FLAGS:
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
         object.__setattr__(self, "languages", _languages(self.languages))
         _check_names(self)
         _check_numbers(self)
@@ -192,6 +220,7 @@ def _check_names(config: RunConfig) -> None:
     check_choice("preset", config.preset, PRESETS)
     check_choice("task", config.task, TASKS)
     check_choice("source", config.source, SOURCES)
+    check_choice("mapping", config.mapping, MAPPINGS)
     if config.task == "reviews":
         if config.domain is None:
             raise ValueError(f"task 'reviews' needs a domain; one of: {', '.join(DOMAINS)}")
@@ -208,7 +237,7 @@ def _check_numbers(config: RunConfig) -> None:
     for name in _POSITIVE:
         if not getattr(config, name) > 0:
             raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    for name in ("unlabeled_size", "evaluations", "seed"):
+    for name in ("unlabeled_size", "evaluations", "seed", "pretraining_seed", "noise", "adapters", "candidates"):
         if getattr(config, name) < 0:
             raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
     for name in ("warmup", "threshold"):

@@ -24,6 +24,8 @@ from typing import Any
 import torch
 from transformers import (
     AutoModel,
+    AutoModelForMaskedLM,
+    AutoModelForPreTraining,
     AutoModelForSequenceClassification,
     AutoTokenizer,
     PreTrainedModel,
@@ -85,6 +87,23 @@ def load_classifier(
         missing, _ = model.base_model.load_state_dict(encoder.state_dict(), strict=False)
     if missing:
         raise ValueError(f"encoder {name!r} lacks the weights {listing(missing)}; is it complete?")
+    return model.eval(), tokenizer
+
+
+def load_language_model(
+    name: str, *, next_sentence: bool = False, revision: str | None = None, cache: str | Path | None = None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The encoder with the head of masked language modelling it was pretrained with, and that of NSP; its tokenizer."""
+    tokenizer = load_encoder(name, revision=revision, cache=cache)[1]
+    place, commit = _resolve(name, revision)
+    kind = AutoModelForPreTraining if next_sentence else AutoModelForMaskedLM
+    options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "output_loading_info": True}
+    with _explained(name, place), quiet():
+        model, loaded = kind.from_pretrained(place, use_safetensors=True, dtype=torch.float32, **options)
+    if loaded["missing_keys"]:
+        what = "the heads of masked language modelling and NSP" if next_sentence else "a masked language modelling head"
+        lacking = listing(sorted(loaded["missing_keys"]))
+        raise ValueError(f"encoder {name!r} was saved without {what}: it lacks {lacking}")
     return model.eval(), tokenizer
 
 

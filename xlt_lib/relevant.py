@@ -10,6 +10,12 @@ _TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
 _STUDENT = ("student", "steps", "learning_rate")
 _TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
 _COMMON = ("method", *_DATA, *_TRAINING)
+_FROM_TEXT = (
+    *("body", "corpus", "documents", "vocabulary", "candidates", "nsp"),
+    *("pretraining_steps", "pretraining_batch", "pretraining_length", "pretraining_rate", "pretraining_seed"),
+)
+_SWAPPED = (*_COMMON, *_FROM_TEXT, "steps", "learning_rate")
+_STEP_2 = ("new_body", "own_positions", "adapters")
 
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {
@@ -19,6 +25,11 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
     "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
+    "monotrans-embeddings": ("method", "source", "source_language", "languages", *_FROM_TEXT, *_STEP_2),
+    "monotrans": (*_SWAPPED, *_STEP_2, "noise"),
+    "joint-multi": _SWAPPED,
+    "joint-pair": (*_SWAPPED, "shared_vocabulary"),
+    "clwe": (*_SWAPPED, "mapping", "dimensions"),
 }
 # The fields that only some sources read.
 COLUMNS = ("text_column", "pair_column", "label_column")

@@ -105,9 +105,7 @@ class PretrainingLoss:
         self.special = torch.tensor(special_ids(tokenizer))
         self.mask = tokenizer.mask_token_id
 
-    def __call__(
-        self, model, batch: dict[str, Tensor], generator: torch.Generator, candidates: int = 0
-    ) -> Tensor:
+    def __call__(self, model, batch: dict[str, Tensor], generator: torch.Generator, candidates: int = 0) -> Tensor:
         ids = batch["input_ids"]
         corrupted, target = self.corrupt(ids, model.config.vocab_size, generator)
         label = batch.get(NEXT)

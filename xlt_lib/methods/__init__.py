@@ -19,6 +19,11 @@ RECIPES = {
     "mbert-st": ("monox", "mbert_st"),
     "monox-kd": ("monox", "monox_kd"),
     "monox-pl": ("monox", "monox_pl"),
+    "monotrans-embeddings": ("monotrans", "embeddings"),
+    "monotrans": ("monotrans", "monotrans"),
+    "joint-multi": ("joint", "joint_multi"),
+    "joint-pair": ("joint", "joint_pair"),
+    "clwe": ("clwe", "clwe"),
 }
 
 

@@ -39,7 +39,7 @@ def vecmap(
     check_choice("init", init, INITS)
     x, z = _checked("source", source, source_words), _checked("target", target, target_words)
     if x.shape[1] != z.shape[1]:
-        raise ValueError(f"source vectors have {x.shape[1]} dimensions and target vectors {z.shape[1]}; give equal ones")
+        raise ValueError(f"source has {x.shape[1]} dimensions and target {z.shape[1]}; give vectors of equal size")
     x, z = normalised(x), normalised(z)
     if init == "identical":
         pairs = identical_words(source_words, target_words)
@@ -72,9 +72,7 @@ def similar_distributions(x: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, np.
     return _dictionary(one @ two.T)
 
 
-def self_learning(
-    x: np.ndarray, z: np.ndarray, pairs: tuple[np.ndarray, np.ndarray], seed: int = 0
-) -> np.ndarray:
+def self_learning(x: np.ndarray, z: np.ndarray, pairs: tuple[np.ndarray, np.ndarray], seed: int = 0) -> np.ndarray:
     """The orthogonal W [d, d] with x W close to z, from a first dictionary on."""
     rng = np.random.default_rng(seed)
     keep, best, since = KEEP, -np.inf, 0

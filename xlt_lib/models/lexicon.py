@@ -99,6 +99,7 @@ class SharedEmbeddings(nn.Module):
             token_type_ids = torch.zeros_like(input_ids)
         if position_ids is None:
             position_ids = self._positions_of(input_ids)
+        position_ids = position_ids.expand_as(input_ids)  # each example gets noise of its own
         own = self.lexicon.positions
         table = self.position_embeddings.weight if own is None else own
         words = self._noised(self.word_embeddings(input_ids))

@@ -171,7 +171,8 @@ class Swappable:
         words, positions = shared.matrix().detach().clone(), lexicon.positions
         if self.own_positions:
             first = 0 if shared.behind_padding is None else shared.behind_padding + 1
-            words[lexicon.special_ids[SPECIAL.index("cls")]] -= positions[first] + shared.token_type_embeddings.weight[0]
+            place = positions[first] + shared.token_type_embeddings.weight[0]
+            words[lexicon.special_ids[SPECIAL.index("cls")]] -= place
         model.load_state_dict(self.body(), strict=False)
         model.base_model.embeddings.word_embeddings.weight.copy_(words)
         if positions is not None:
@@ -184,27 +185,46 @@ class Swappable:
 
 def save_lexicon(path: Path, lexicon: Lexicon, tokenizer: PreTrainedTokenizerFast) -> None:
     """A language in one file: its tensors, and its tokenizer in the file's header."""
-    facts = {"core": tokenizer.backend_tokenizer.to_str(), "inputs": json.dumps(tokenizer.model_input_names)}
-    facts |= {name: getattr(tokenizer, f"{name}_token") for name in SPECIAL}
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: value.detach().cpu().contiguous() for name, value in lexicon.state_dict().items()}, path, facts)
+    tensors = {name: value.detach().cpu().contiguous() for name, value in lexicon.state_dict().items()}
+    save_file(tensors, path, _facts_of(tokenizer))
 
 
 def load_lexicon(path: Path) -> tuple[Lexicon, PreTrainedTokenizerFast]:
     """What `save_lexicon` wrote."""
     with safe_open(path, "pt") as file:
         facts, tensors = file.metadata(), {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=Tokenizer.from_str(facts["core"]),
-        model_input_names=json.loads(facts["inputs"]),
-        **{f"{name}_token": facts[name] for name in SPECIAL},
-    )
+    tokenizer = _tokenizer_of(facts)
     down = [value for name, value in tensors.items() if name.endswith("down.weight")]
     adapters = Adapters(len(down) // 2, down[0].shape[1], down[0].shape[0]) if down else None
     special = tensors["special_ids"].tolist()
     lexicon = Lexicon(tensors["words"], special, tensors["bias"], tensors.get("positions"), adapters)
     lexicon.load_state_dict(tensors)
     return lexicon, tokenizer
+
+
+def write_tokenizer(path: Path, tokenizer: PreTrainedTokenizerFast) -> None:
+    """A tokenizer as one JSON file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(_facts_of(tokenizer)), encoding="utf-8")
+
+
+def read_tokenizer(path: Path) -> PreTrainedTokenizerFast:
+    """What `write_tokenizer` wrote."""
+    return _tokenizer_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _facts_of(tokenizer: PreTrainedTokenizerFast) -> dict[str, str]:
+    facts = {"core": tokenizer.backend_tokenizer.to_str(), "inputs": json.dumps(tokenizer.model_input_names)}
+    return facts | {name: getattr(tokenizer, f"{name}_token") for name in SPECIAL}
+
+
+def _tokenizer_of(facts: dict[str, str]) -> PreTrainedTokenizerFast:
+    return PreTrainedTokenizerFast(
+        tokenizer_object=Tokenizer.from_str(facts["core"]),
+        model_input_names=json.loads(facts["inputs"]),
+        **{f"{name}_token": facts[name] for name in SPECIAL},
+    )
 
 
 def _word_head(model: PreTrainedModel) -> nn.Module | None:
