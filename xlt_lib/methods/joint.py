@@ -25,6 +25,7 @@ from xlt_lib.methods.pretrained import (
     own_tokenizer,
     plain_point,
     read_facts,
+    save_model,
     text,
     train,
     write_facts,
@@ -73,7 +74,7 @@ def joint_model(config, languages: tuple[str, ...], shared_vocabulary: bool, wor
         shares = upsampled({language: len(lines(documents)) for language, documents in texts.items()})
         name = "joint " + " ".join(languages)
         state = train(config, name, model, shares, texts, tokenizers, scratch, plain_point)
-        model.save_pretrained(new)
+        save_model(model, new)
         tokenizers[languages[0]].save_pretrained(new)
         for language, tokenizer in tokenizers.items():
             write_tokenizer(new / "tokenizers" / f"{language}.json", tokenizer)

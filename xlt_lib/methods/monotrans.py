@@ -28,6 +28,7 @@ from xlt_lib.methods.pretrained import (
     own_tokenizer,
     plain_point,
     read_facts,
+    save_model,
     text,
     train,
     write_facts,
@@ -80,7 +81,7 @@ def body_name(config, workdir: Path) -> str:
         model = new_model(config, len(tokenizer), tokenizer)
         shares, texts, tokenizers = {source: 1.0}, {source: documents}, {source: tokenizer}
         state = train(config, f"body {source}", model, shares, texts, tokenizers, scratch, plain_point)
-        model.save_pretrained(new)
+        save_model(model, new)
         tokenizer.save_pretrained(new)
         write_facts(new, state)
 

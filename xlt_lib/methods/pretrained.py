@@ -112,6 +112,11 @@ def effective_vocabulary(tokenizer, documents: list[list[str]]) -> int:
     return len({number for row in ids for number in row})
 
 
+def save_model(model: PreTrainedModel, folder: Path) -> None:
+    with quiet():
+        model.save_pretrained(folder)
+
+
 def write_facts(folder: Path, facts: dict) -> None:
     (folder / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
