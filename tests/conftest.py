@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -36,6 +38,27 @@ def tiny_encoders(tmp_path_factory) -> dict[str, str]:
         tokenizer.save_pretrained(folder)
         folders[role] = str(folder)
     return folders
+
+
+@contextmanager
+def emptied(*caches) -> Iterator[None]:
+    """Nothing that was made before is found in the caches, and nothing that is made inside stays in them."""
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+@pytest.fixture
+def few_probes(monkeypatch):
+    """The mini-world's word in context and contextual similarity with a few rows each."""
+    from xlt_lib.tasks import scws, wic
+
+    for module in (scws, wic):
+        monkeypatch.setattr(module, "SIZES", {"train": 20, "validation": 20, "test": 20})
+    with emptied(scws.world_scws, wic.world_wic):
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from transformers import (
 )
 
 from xlt_lib import encoders
-from xlt_lib.encoders import encoder_fingerprint, load_classifier, load_encoder
+from xlt_lib.encoders import encoder_fingerprint, load_classifier, load_encoder, load_masked_lm, load_span_model
 
 SIZES = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32, "vocab_size": 12}
 
@@ -90,6 +90,33 @@ def test_classifier_keeps_the_body_and_draws_the_head_from_the_seed(kind, reques
     new = [value for name, value in other.state_dict().items() if name.startswith("classifier") and "weight" in name]
     assert head and not any(torch.equal(a, b) for a, b in zip(head, new, strict=True))
     assert first(torch.tensor([[2, 5, 3]])).logits.shape == (1, 3)
+
+
+@pytest.mark.parametrize("kind", ["bert", "xlmr"])
+def test_span_model_keeps_the_body_and_draws_the_head_from_the_seed(kind, request):
+    folder = str(request.getfixturevalue(kind))
+    body, _ = load_encoder(folder)
+    first, again, other = (load_span_model(folder, seed)[0] for seed in (1, 1, 2))
+    saved = {name: value for name, value in body.state_dict().items() if "pooler" not in name}
+    assert all(torch.equal(first.base_model.state_dict()[name], value) for name, value in saved.items())
+    assert torch.equal(first.qa_outputs.weight, again.qa_outputs.weight)
+    assert not torch.equal(first.qa_outputs.weight, other.qa_outputs.weight)
+    assert first(torch.tensor([[2, 5, 3]])).start_logits.shape == (1, 3)
+
+
+def test_masked_language_model_has_the_saved_head(bert):
+    torch.manual_seed(7)
+    saved = BertForMaskedLM(BertConfig(**SIZES)).eval()
+    saved.save_pretrained(bert)
+    ids = torch.tensor([[2, 4, 6, 3]])
+    state = torch.get_rng_state()
+    assert torch.equal(load_masked_lm(str(bert))[0](ids).logits, saved(ids).logits)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_an_encoder_saved_without_its_head_cannot_predict_words(xlmr):
+    with pytest.raises(ValueError, match="has no masked language model's head .no lm_head"):
+        load_masked_lm(str(xlmr))
 
 
 def test_head_of_a_finetuned_classifier_is_replaced(bert, tmp_path):

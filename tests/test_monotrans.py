@@ -9,7 +9,7 @@ from transformers import BertConfig, BertForMaskedLM, BertForPreTraining, BertMo
 
 from xlt_lib import pretraining
 from xlt_lib.config import RunConfig
-from xlt_lib.encoders import load_encoder, load_language_model
+from xlt_lib.encoders import load_encoder, load_masked_lm
 from xlt_lib.methods import METHODS, clwe, from_config, joint, monotrans, pretrained
 from xlt_lib.models.swappable import Swappable, load_lexicon
 from xlt_lib.texts import write_documents
@@ -69,7 +69,7 @@ def test_step_2_leaves_the_body_bit_identical_and_learns_words(config, body, tmp
     METHODS["monotrans-embeddings"](
         config("monotrans-embeddings", languages=("es",), own_positions=True, adapters=4).watched(), tmp_path / "run"
     )
-    fresh = Swappable(*load_language_model(body), "en", own_positions=True)
+    fresh = Swappable(*load_masked_lm(body), "en", own_positions=True)
     assert all(torch.equal(value, fresh.body()[name]) for name, value in made[0].body().items())
     untouched = fresh.lexicons["en"].state_dict()
     assert all(torch.equal(value, untouched[name]) for name, value in made[0].lexicons["en"].state_dict().items())
@@ -91,7 +91,7 @@ def test_step_3_leaves_the_embeddings_bit_identical(config, body, tmp_path, monk
 
     monkeypatch.setattr(from_config, "fit", spy)
     METHODS["monotrans"](config("monotrans", own_positions=True, noise=0.075).watched(), tmp_path / "run")
-    fresh = Swappable(*load_language_model(body), "en", own_positions=True).lexicons["en"]
+    fresh = Swappable(*load_masked_lm(body), "en", own_positions=True).lexicons["en"]
     [after] = seen
     for name, value in fresh.state_dict().items():
         if name != "bias":  # of the head for masked words, which a classifier has not
@@ -156,7 +156,7 @@ def test_a_body_can_be_made_by_the_run_in_any_language(config, tmp_path):
     found = METHODS["monotrans-embeddings"](run.watched(), tmp_path / "run")
     assert set(found.extras["languages"]) == {"en", "es"}  # its own language again, from nothing
     name = monotrans.body_name(run.watched(), tmp_path / "run")
-    assert load_language_model(name, next_sentence=True)[0].config.num_hidden_layers == 2
+    assert load_masked_lm(name, next_sentence=True)[0].config.num_hidden_layers == 2
 
 
 def test_a_body_without_the_head_it_needs_is_refused(config, body, tmp_path):
@@ -165,8 +165,8 @@ def test_a_body_without_the_head_it_needs_is_refused(config, body, tmp_path):
         folder = tmp_path / kind.__name__
         kind(model.config).save_pretrained(folder)
         tokenizer.save_pretrained(folder)
-        with pytest.raises(ValueError, match="without"):
-            load_language_model(str(folder), next_sentence=nsp)
+        with pytest.raises(ValueError, match="has no"):
+            load_masked_lm(str(folder), next_sentence=nsp)
 
 
 def test_a_pair_has_one_joint_or_two_disjoint_vocabularies(config, body, tmp_path):
@@ -246,3 +246,24 @@ def test_keys_hold_what_matters_to_each_method(config):
     assert config("monotrans").key() != config("monotrans", noise=0.5).key()
     assert config("joint-pair").key() != config("joint-pair", shared_vocabulary=False).key()
     assert config("mbert").key() == config("mbert", corpus="", vocabulary=5).key()
+
+
+@pytest.mark.parametrize("method", ("monotrans", "joint-pair", "clwe"))
+def test_questions_are_answered_by_the_same_models(config, tmp_path, monkeypatch, method):
+    from xlt_lib.tasks import qa
+
+    monkeypatch.setattr(qa, "SIZES", {"train": 12, "validation": 4, "test": 4})
+    run = config(method, task="qa", train_size=8, steps=2, dev_size=4, test_size=4, max_length=64, own_positions=True)
+    outcome = METHODS[method](run.watched(), tmp_path / "run")
+    assert set(outcome.metrics["test"]) == {"en", "es"} and set(outcome.metrics["validation"]) == {"en"}
+    assert set(outcome.metrics["test"]["es"]) >= {"f1", "exact_match"}
+
+
+def test_a_body_of_another_language_is_probed_in_english(config, tmp_path):
+    small = {"task": "probing", "languages": ("en",), "train_size": 8, "dev_size": 6, "test_size": 6}
+    aligned = config("monotrans-probes", source_language="es", new_body=True, **small)
+    scores = METHODS["monotrans-probes"](aligned.watched(), tmp_path / "run").metrics["test"]["en"]
+    assert {"scws", "agreement"} <= set(scores)
+    english = config("monotrans-probes", new_body=True, aligned=False, **small)
+    METHODS["monotrans-probes"](english.watched(), tmp_path / "run")
+    assert aligned.key() != english.key()

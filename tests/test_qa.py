@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from xlt_lib.tasks import qa
-from xlt_lib.tasks.qa import SCHEMA, hub_qa, world_qa
+from xlt_lib.tasks.qa import SCHEMA, hub_qa, qa_rows, world_qa
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "hub"
 real_data = pytest.mark.skipif(not (REAL / "google" / "xquad").is_dir(), reason="no local copy of XQuAD beside the kit")
@@ -97,6 +97,34 @@ def test_download_asks_for_one_file_at_the_pinned_commit(tmp_path, monkeypatch):
     assert len(hub_qa(None, "de", "validation")) == 1
     assert asked["repo"] == "google/xquad" and asked["repo_type"] == "dataset" and len(asked["revision"]) == 40
     assert asked["allow_patterns"] == ["xquad.de/validation-*.parquet"]
+
+
+def write_squad(folder: Path, rows: list[dict]) -> Path:
+    path = folder / "rajpurkar" / "squad" / "plain_text" / "train-00000-of-00001.parquet"
+    path.parent.mkdir(parents=True)
+    pd.DataFrame([{"title": "a", **row} for row in rows]).to_parquet(path)
+    return folder
+
+
+def test_of_the_hub_train_is_squads_and_validation_is_xquads(tmp_path):
+    rows = [{**ROW, "id": str(number)} for number in range(10)]
+    write_squad(write(tmp_path, ROW, "en"), rows)
+    assert qa_rows("hub", "en", "train", folder=tmp_path).to_list() == rows
+    assert qa_rows("hub", "en", "train[80%:]", folder=tmp_path)["id"][:] == ["8", "9"]
+    assert qa_rows("hub", "en", "train[2:]", folder=tmp_path, size=3)["id"][:] == ["2", "3", "4"]
+    assert qa_rows("hub", "en", "validation", folder=tmp_path).to_list() == [ROW]
+    with pytest.raises(ValueError, match="squad is in English, not in 'de'; .*validation.:70%"):
+        qa_rows("hub", "de", "train", folder=tmp_path)
+    with pytest.raises(FileNotFoundError, match="expected rajpurkar/squad/plain_text/train-"):
+        qa_rows("hub", "en", "train", folder=tmp_path / "other")
+
+
+def test_the_worlds_splits_are_sliced_and_names_are_checked(few_rows):
+    assert qa_rows("world", "ja", "test[50%:]", size=2)["id"][:] == ["test-6", "test-7"]
+    with pytest.raises(ValueError, match="split 'test.12:.' of 'en' is empty; 'test' has 12 rows"):
+        qa_rows("world", "en", "test[12:]")
+    with pytest.raises(ValueError, match="source 'files' of qa is unknown; one of: world, hub"):
+        qa_rows("files", "en", "test")
 
 
 @real_data

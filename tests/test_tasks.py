@@ -44,6 +44,12 @@ def test_every_dataset_has_one_schema():
     assert data[4] == {"text": "test 4", "text_pair": "pair fr", "label": 1}
 
 
+@pytest.mark.parametrize(("name", "where"), [("qa", "qa_rows"), ("probing", "wic, scws and agreement")])
+def test_a_task_without_classes_says_where_its_rows_are(name, where):
+    with pytest.raises(ValueError, match=f"task {name!r} has no classes.*{where}"):
+        load_task(name)
+
+
 def test_a_split_is_read_once():
     reads: list = []
     task = make_task(reads=reads)

@@ -22,10 +22,15 @@ from xlt_lib.relevant import COLUMNS, RELEVANT, SOURCE_FIELDS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
 METHODS = tuple(RELEVANT)
-TASKS = ("nli", "reviews", "stars", "topics", "paraphrase")
+CLASSIFICATION = ("nli", "reviews", "stars", "topics", "paraphrase")
+TASKS = (*CLASSIFICATION, "qa", "probing")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
 MAPPINGS = ("identical", "unsupervised")
+# What a method runs, when it is not the tasks with classes; where a task's data come from, when not from everywhere.
+TASKS_OF = {"span": ("qa",), "probes": ("probing",), "monotrans-probes": ("probing",)}
+TASKS_OF |= dict.fromkeys(("monotrans", "joint-multi", "joint-pair", "clwe"), (*CLASSIFICATION, "qa"))
+SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
@@ -42,7 +47,7 @@ _REAL = (
     *("pretraining_rate", "noise"),
 )
 _TEXTS = ("source_language", "student", "teacher", "body", "train_split", "dev_split", "test_split")
-_FLAGS = ("new_body", "nsp", "own_positions", "shared_vocabulary")
+_FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +107,7 @@ class RunConfig:
     own_positions: bool = False  # monotrans: position embeddings of each language
     noise: float = 0.0  # monotrans: standard deviation of the noise in fine-tuning
     adapters: int = 0  # monotrans: bottleneck of the adapters; 0: none
+    aligned: bool = True  # monotrans-probes: with English embeddings of step 2; False: the body as it is
     shared_vocabulary: bool = True  # joint-pair: one joint vocabulary, or two disjoint ones
     mapping: str = "identical"  # clwe: how VecMap starts: identical | unsupervised
     dimensions: int = 64  # clwe: of the word vectors
@@ -116,6 +122,7 @@ class RunConfig:
                 raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
         object.__setattr__(self, "languages", _languages(self.languages))
         _check_names(self)
+        _check_task(self)
         _check_numbers(self)
         _check_data(self)
 
@@ -173,6 +180,11 @@ class WatchedConfig:
 def relevant_fields(config: RunConfig) -> tuple[str, ...]:
     """The names of the fields that can change this run's result."""
     return (*RELEVANT[config.method], *SOURCE_FIELDS[config.source])
+
+
+def tasks_of(method: str) -> tuple[str, ...]:
+    """The tasks that the method runs."""
+    return TASKS_OF.get(method, CLASSIFICATION)
 
 
 def check_choice(what: str, given: object, allowed: tuple[str, ...]) -> None:
@@ -247,6 +259,22 @@ def _check_numbers(config: RunConfig) -> None:
         raise ValueError(f"pairs must be a share from 0 to 1, not {config.pairs}")
 
 
+def _check_task(config: RunConfig) -> None:
+    method, task = config.method, config.task
+    if task not in tasks_of(method):
+        runners = ", ".join(name for name in METHODS if task in tasks_of(name))
+        known = ", ".join(tasks_of(method))
+        raise ValueError(f"method {method!r} does not run task {task!r}, but {known}; {task!r} is run by: {runners}")
+    if config.source not in SOURCES_OF.get(task, SOURCES):
+        raise ValueError(f"task {task!r} needs source {_or(SOURCES_OF[task])}, not {config.source!r}")
+    if task == "probing" and config.languages != ("en",):
+        raise ValueError(f"the probes are in English; they need languages=('en',), not {config.languages}")
+
+
+def _or(names: tuple[str, ...]) -> str:
+    return " or ".join(map(repr, names))
+
+
 def _check_data(config: RunConfig) -> None:
     if config.method == "tlm" and config.source != "world":
         raise ValueError(f"method 'tlm' pretrains on the mini-world; it needs source='world', not {config.source!r}")
@@ -259,7 +287,9 @@ def _check_data(config: RunConfig) -> None:
         if value is not None and (not isinstance(value, str) or not value):
             raise ValueError(f"{name} must be a text or None, not {value!r}")
         if value is not None and name not in SOURCE_FIELDS[config.source]:
-            sources = " or ".join(repr(source) for source, names in SOURCE_FIELDS.items() if name in names)
+            sources = _or(tuple(source for source, names in SOURCE_FIELDS.items() if name in names))
             raise ValueError(f"{name}={value!r} is not read with source={config.source!r}; it needs source={sources}")
     if config.source == "files" and config.folder is None:
-        raise ValueError("source 'files' needs folder=..., with your files as <folder>/<language>/<split>.jsonl")
+        files = "your files as <folder>/<language>/<split>.jsonl"
+        files = "the originals, see methods/probes.py" if config.task == "probing" else files
+        raise ValueError(f"source 'files' needs folder=..., with {files}")

@@ -26,6 +26,7 @@ from transformers import (
     AutoModel,
     AutoModelForMaskedLM,
     AutoModelForPreTraining,
+    AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
     AutoTokenizer,
     PreTrainedModel,
@@ -77,33 +78,51 @@ def load_classifier(
     """
     if num_labels < 2:
         raise ValueError(f"num_labels is {num_labels}; a classifier has at least 2 classes")
+    return _with_new_head(AutoModelForSequenceClassification, name, num_labels, seed, revision, cache)
+
+
+def load_span_model(
+    name: str, seed: int, *, revision: str | None = None, cache: str | Path | None = None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
+    """The encoder with a new head for extractive question answering, drawn from `seed`, and its tokenizer."""
+    return _with_new_head(AutoModelForQuestionAnswering, name, 2, seed, revision, cache)
+
+
+def _with_new_head(
+    kind: Any, name: str, num_labels: int, seed: int, revision: str | None, cache: str | Path | None
+) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         encoder, tokenizer = load_encoder(name, revision=revision, cache=cache)
         config = copy.deepcopy(encoder.config)
         config.num_labels = num_labels
-        model = AutoModelForSequenceClassification.from_config(config, dtype=torch.float32)
-        # A RoBERTa classifier has no pooler: what the encoder has beyond the classifier's body is left behind.
+        model = kind.from_config(config, dtype=torch.float32)
+        # A RoBERTa classifier has no pooler: what the encoder has beyond the model's body is left behind.
         missing, _ = model.base_model.load_state_dict(encoder.state_dict(), strict=False)
     if missing:
         raise ValueError(f"encoder {name!r} lacks the weights {listing(missing)}; is it complete?")
     return model.eval(), tokenizer
 
 
-def load_language_model(
+def load_masked_lm(
     name: str, *, next_sentence: bool = False, revision: str | None = None, cache: str | Path | None = None
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """The encoder with the head of masked language modelling it was pretrained with, and that of NSP; its tokenizer."""
-    tokenizer = load_encoder(name, revision=revision, cache=cache)[1]
-    place, commit = _resolve(name, revision)
+    """The encoder with the head that predicts masked words, as it was pretrained, and its tokenizer.
+
+    `next_sentence`: also with the head of BERT's other task, whether two sentences follow each other.
+    """
     kind = AutoModelForPreTraining if next_sentence else AutoModelForMaskedLM
-    options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "output_loading_info": True}
-    with _explained(name, place), quiet():
-        model, loaded = kind.from_pretrained(place, use_safetensors=True, dtype=torch.float32, **options)
-    if loaded["missing_keys"]:
-        what = "the heads of masked language modelling and NSP" if next_sentence else "a masked language modelling head"
-        lacking = listing(sorted(loaded["missing_keys"]))
-        raise ValueError(f"encoder {name!r} was saved without {what}: it lacks {lacking}")
+    place, commit = _resolve(name, revision)
+    options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "use_safetensors": True, "dtype": torch.float32}
+    with _explained(name, place), quiet(), torch.random.fork_rng(devices=[]):
+        _, tokenizer = load_encoder(name, revision=revision, cache=cache)
+        model, found = kind.from_pretrained(place, output_loading_info=True, **options)
+    if found["missing_keys"]:
+        wanted = "pretraining heads" if next_sentence else "masked language model's head"
+        raise ValueError(
+            f"encoder {name!r} has no {wanted} (no {listing(sorted(found['missing_keys']))}): it "
+            "cannot say which word it expects; take one that was saved with its head, such as a lab encoder"
+        )
     return model.eval(), tokenizer
 
 

@@ -24,7 +24,7 @@ PACKAGE = "xlt_lib"
 # Not followed: the list of methods would tie every method to all others, and what the config says is in the key.
 NOT_FOLLOWED = ("xlt_lib.methods", "xlt_lib.config", "xlt_lib.presets", "xlt_lib.relevant", "xlt_lib.fingerprint")
 ROLES = ("student", "teacher", "body")  # the fields of a config that name an encoder
-DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
+DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet", ".txt", ".gz")
 
 
 def fingerprint(config: RunConfig) -> dict[str, str]:

@@ -10,6 +10,7 @@ LAB_LANGUAGES = ("en", "fr", "de", "es", "zh", "ja")
 XNLI_LANGUAGES = ("ar", "bg", "de", "el", "en", "es", "fr", "hi", "ru", "sw", "th", "tr", "ur", "vi", "zh")
 CLS_LANGUAGES = ("en", "de", "fr", "ja")
 MARC_LANGUAGES = ("en", "fr", "zh", "de", "es", "ja")
+XQUAD_LANGUAGES = ("en", "es", "de", "el", "ru", "tr", "ar", "vi", "th", "zh", "hi")
 PAWS_LANGUAGES = ("en", "de", "es", "fr", "ja", "ko", "zh")
 
 _LAB = {
@@ -110,14 +111,45 @@ _SIB = {"train_size": 500, "unlabeled_size": 200, "dev_size": 99, "test_size": 2
 _PAWS = {"languages": PAWS_LANGUAGES, "dev_size": 2000, "test_size": 2000}
 _PAPER_PAWS = _PAWS | {"train_size": 9880, "unlabeled_size": 39521}
 
+# Question answering: a paragraph with its question has up to 120 tokens in the mini-world. SQuAD has 87,599 training
+# rows, of which the last 2% are other articles; paper 4, Appendix A: 2 epochs of 32 at 2e-5; windows as in BERT.
+_LAB_QA = {"train_size": 2000, "dev_size": 200, "steps": 400, "max_length": 128}
+_XQUAD = {
+    "languages": XQUAD_LANGUAGES,
+    "train_split": "train[:98%]",
+    "dev_split": "train[98%:]",
+    "test_split": "validation",
+    "train_size": 10000,
+    "dev_size": 400,
+    "test_size": 400,
+    "steps": 900,
+    "max_length": 384,
+}
+_PAPER_XQUAD = _XQUAD | {
+    "train_size": 85847,
+    "dev_size": 1752,
+    "test_size": 1190,
+    "steps": 5400,
+    "batch_size": 32,
+    "learning_rate": 2e-5,
+    "evaluations": 4,
+}
+# The probes, of an English encoder as it is; `test_size` counts the minimal pairs of each construction too. WiC has
+# 5,428 and 638 rows, SCWS 2,003, and a construction of Marvin and Linzen up to 22,400 pairs.
+_PROBES = {"languages": ("en",), "student": "mono-en-lab", "train_size": 2000, "dev_size": 600, "test_size": 600}
+_REAL_PROBES = _PROBES | {"source": "files", "student": "bert-base-cased", "train_size": 5428, "dev_size": 638}
+
 PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
-    "smoke": dict.fromkeys(("nli", "reviews", "stars", "topics", "paraphrase"), _SMOKE),
+    "smoke": dict.fromkeys(("nli", "reviews", "stars", "topics", "paraphrase"), _SMOKE)
+    | {"qa": _SMOKE | {"max_length": 128}, "probing": _SMOKE | {"languages": ("en",), "student": "mono-en-lab"}},
     "lab": {
         "nli": _LAB,
         "reviews": _LAB | {"train_size": 200, "steps": 110, "teacher_steps": 80},
         "stars": _LAB,
         "topics": _LAB,
         "paraphrase": _LAB | {"train_size": 1000, "unlabeled_size": 2000, "steps": 250},
+        "qa": _LAB | _LAB_QA,
+        "probing": _LAB | _PROBES,
     },
     "colab": {
         "nli": _COLAB,
@@ -125,6 +157,8 @@ PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
         "stars": _COLAB | _MARC,
         "topics": _COLAB | _SIB,
         "paraphrase": _COLAB | _PAWS,
+        "qa": _COLAB | _XQUAD,
+        "probing": _COLAB | _REAL_PROBES | {"test_size": 2003},
     },
     "paper": {
         "nli": _PAPER,
@@ -132,6 +166,8 @@ PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
         "stars": _PAPER | _PAPER_MARC,
         "topics": _PAPER | _SIB,
         "paraphrase": _PAPER | _PAPER_PAWS,
+        "qa": _PAPER | _PAPER_XQUAD,
+        "probing": _PAPER | _REAL_PROBES | {"test_size": 22400, "max_length": 512},
     },
 }
 

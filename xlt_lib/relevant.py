@@ -22,11 +22,17 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "mono": (*_COMMON, *_TEACHER, "unlabeled_size"),  # it labels the unlabeled text for its students
     "tlm": (*_COMMON, "steps", "learning_rate", "pairs", "pretraining_steps"),
     "mbert": (*_COMMON, *_STUDENT),
+    "span": (*_COMMON, *_STUDENT),
+    "probes": ("method", "task", "source", "languages", "student", "train_size", "dev_size", "test_size", "max_length"),
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
     "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
     "monotrans-embeddings": ("method", "source", "source_language", "languages", *_FROM_TEXT, *_STEP_2),
     "monotrans": (*_SWAPPED, *_STEP_2, "noise"),
+    "monotrans-probes": (
+        *("method", "task", "source", "source_language", "languages", "train_size", "dev_size", "test_size"),
+        *("max_length", "aligned", *_FROM_TEXT, *_STEP_2),
+    ),
     "joint-multi": _SWAPPED,
     "joint-pair": (*_SWAPPED, "shared_vocabulary"),
     "clwe": (*_SWAPPED, "mapping", "dimensions"),

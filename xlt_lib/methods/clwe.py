@@ -11,11 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from transformers import AutoModelForSequenceClassification
-
 from xlt_lib.encoders import load_encoder
 from xlt_lib.methods import Outcome
-from xlt_lib.methods.from_config import bare_task
+from xlt_lib.methods.heads import head_of
 from xlt_lib.methods.pretrained import (
     effective_vocabulary,
     has_segments,
@@ -44,12 +42,12 @@ def clwe(config, workdir: Path) -> Outcome:
     targets = [language for language in config.languages if language != source]
     folder = source_model(config, workdir)
     mapped = {language: mapped_vectors(config, language, workdir) for language in targets}
+    head = head_of(config)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(config.seed)
-        labels = len(bare_task(config).labels)
-        swappable = Swappable.load(folder, AutoModelForSequenceClassification, num_labels=labels)
+        torch.manual_seed(config.seed)  # of the new head
+        swappable = Swappable.load(folder, head.kind, num_labels=head.num_labels)
     others = {language: load_lexicon(path / "lexicon.safetensors") for language, path in mapped.items()}
-    outcome = fine_tune_and_swap(swappable, others, config, workdir)
+    outcome = fine_tune_and_swap(swappable, others, head, workdir)
     facts = {language: read_facts(path) for language, path in mapped.items()}
     outcome.extras["effective_vocabulary"] = {name: found["effective_vocabulary"] for name, found in facts.items()}
     return outcome

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlt_lib.encoders import load_classifier, load_encoder
+from xlt_lib.encoders import load_encoder
 from xlt_lib.methods import Outcome
-from xlt_lib.methods.from_config import bare_task, cross_entropy, fit_as_configured, sizes
+from xlt_lib.methods.heads import head_of
 from xlt_lib.methods.pretrained import (
     effective_vocabulary,
     has_segments,
@@ -31,8 +31,6 @@ from xlt_lib.methods.pretrained import (
     write_facts,
 )
 from xlt_lib.models.swappable import read_tokenizer, write_tokenizer
-from xlt_lib.tasks import labeled_and_unlabeled
-from xlt_lib.training import evaluate
 from xlt_lib.unigram import behind, mixed, train_unigram, upsampled
 
 
@@ -55,7 +53,7 @@ def joint_pair(config, workdir: Path) -> Outcome:
         languages = [language for language in config.languages if language in (source, target)]
         pair, losses[target] = fine_tune(folders[target], config, languages, workdir / f"student-{target}")
         for split, found in pair.items():
-            scores[split][target] = found[target]
+            scores[split] |= {target: found[target]} if target in found else {}
             ours[split] += [found[source]] if source in found else []
     for split, found in ours.items():
         if found:
@@ -96,17 +94,14 @@ def _tokenizers(config, texts: dict[str, list[list[str]]], shared_vocabulary: bo
 
 def fine_tune(folder: Path, config, languages, scratch: Path) -> tuple[dict, list[float]]:
     """Fine-tune the whole model in the source language; scores of the languages, each by its tokenizer."""
-    model, _ = load_classifier(str(folder), len(bare_task(config).labels), config.seed)
-    source = config.source_language
+    head, source = head_of(config), config.source_language
+    model, _ = head.load(str(folder))
     tokenizers = {name: read_tokenizer(folder / "tokenizers" / f"{name}.json") for name in {source, *languages}}
-    task = bare_task(config)
-    own = {name: task.with_tokenizer(tokenizer, config.max_length) for name, tokenizer in tokenizers.items()}
-    labeled, _ = labeled_and_unlabeled(own[source], source, **sizes(config, 0))
-    history = fit_as_configured(model, own[source], labeled, cross_entropy, config, scratch)
+    history = head.fit(model, tokenizers[source], scratch)
     scores: dict[str, dict] = {"validation": {}, "test": {}}
     for name in languages:
-        scores["validation"] |= evaluate(model, own[name], [name], config.dev_split, size=config.dev_size)
-        scores["test"] |= evaluate(model, own[name], [name], config.test_split, size=config.test_size)
+        for split, found in head.score(model, tokenizers[name], name).items():
+            scores[split] |= found
     return scores, history.losses
 
 

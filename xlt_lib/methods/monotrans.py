@@ -17,9 +17,9 @@ from pathlib import Path
 
 import torch
 
-from xlt_lib.encoders import load_classifier, load_language_model
+from xlt_lib.encoders import load_masked_lm
 from xlt_lib.methods import Outcome
-from xlt_lib.methods.from_config import bare_task
+from xlt_lib.methods.heads import head_of
 from xlt_lib.methods.pretrained import (
     effective_vocabulary,
     has_segments,
@@ -33,6 +33,8 @@ from xlt_lib.methods.pretrained import (
     train,
     write_facts,
 )
+from xlt_lib.methods.probes import LANGUAGE as PROBED_LANGUAGE
+from xlt_lib.methods.probes import probe
 from xlt_lib.methods.swapping import fine_tune_and_swap
 from xlt_lib.models.swappable import Swappable, load_lexicon, save_lexicon
 from xlt_lib.neighbours import watch
@@ -46,10 +48,10 @@ def monotrans(config, workdir: Path) -> Outcome:
     source = config.source_language
     targets = [language for language in config.languages if language != source]
     folders = {language: learned_embeddings(config, language, workdir) for language in targets}
-    model, tokenizer = load_classifier(body_name(config, workdir), len(bare_task(config).labels), config.seed)
-    swappable = Swappable(model, tokenizer, source, own_positions=config.own_positions)
+    head = head_of(config)
+    swappable = Swappable(*head.load(body_name(config, workdir)), source, own_positions=config.own_positions)
     others = {language: load_lexicon(folder / "lexicon.safetensors") for language, folder in folders.items()}
-    outcome = fine_tune_and_swap(swappable, others, config, workdir, config.noise)
+    outcome = fine_tune_and_swap(swappable, others, head, workdir, config.noise)
     facts = {language: read_facts(folder) for language, folder in folders.items()}
     outcome.extras["effective_vocabulary"] = {name: found["effective_vocabulary"] for name, found in facts.items()}
     return outcome
@@ -67,6 +69,22 @@ def embeddings(config, workdir: Path) -> Outcome:
         last = found["curve"][-1]
         scores[language] = {name: last[name] for name in ("loss", "retrieval") if name in last}
     return Outcome({"step 2": scores}, {}, {"languages": facts})
+
+
+def monotrans_probes(config, workdir: Path) -> Outcome:
+    """Section 5: what is left of a body in another language when it reads English; the probes are English.
+
+    The body is in `source_language`, and English embeddings were learned for it in step 2. With `aligned=False` it is
+    the English body as it is, the yardstick of Table 4.
+    """
+    if config.aligned:
+        folder = learned_embeddings(config, PROBED_LANGUAGE, workdir)
+        swappable = language_model(config, body_name(config, workdir))
+        swappable.add(AGAIN, *load_lexicon(folder / "lexicon.safetensors"))
+        model, tokenizer = swappable.use(AGAIN), swappable.tokenizers[AGAIN]
+    else:
+        model, tokenizer = load_masked_lm(body_name(config, workdir))
+    return probe(model.eval(), tokenizer, config)
 
 
 def body_name(config, workdir: Path) -> str:
@@ -123,7 +141,7 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
 
 def language_model(config, body: str) -> Swappable:
     """The body with its head of pretraining, its embeddings ready to be swapped."""
-    model, tokenizer = load_language_model(body, next_sentence=config.nsp)
+    model, tokenizer = load_masked_lm(body, next_sentence=config.nsp)
     return Swappable(model, tokenizer, config.source_language, own_positions=config.own_positions)
 
 

@@ -28,7 +28,12 @@ LABELS = {
     "paraphrase": ("different", "paraphrase"),
 }
 PAIRS = ("nli", "stars", "paraphrase")  # tasks with two texts
-__all__ = ["LABELS", "PAIRS", "Task", "labeled_and_unlabeled", "load_task"]
+# Tasks without classes, and where their rows come from.
+OTHERS = {
+    "qa": "its rows come from xlt_lib.tasks.qa.qa_rows(source, language, split), and method 'span' runs it",
+    "probing": "its rows come from xlt_lib.tasks: wic, scws and agreement, and method 'probes' runs it",
+}
+__all__ = ["LABELS", "PAIRS", "Task", "labeled_and_unlabeled", "load_task", "shuffled"]
 
 
 def load_task(
@@ -84,6 +89,8 @@ def load_task(
 
 
 def _check(name: str, source: str, domain: str | None) -> None:
+    if name in OTHERS:
+        raise ValueError(f"task {name!r} has no classes, so it is no Task; {OTHERS[name]}")
     if name not in LABELS:
         hint = " Did you mean 'nli' with source='hub'?" if "xnli" in name.lower() else did_you_mean(name, LABELS)
         raise ValueError(f"task {name!r} is unknown; one of: {listing(LABELS)}.{hint}")
@@ -111,10 +118,10 @@ def labeled_and_unlabeled(
         raise ValueError(f"train_size is {train_size} (at least 1), unlabeled_size is {unlabeled_size} (at least 0)")
     texts = task.texts()  # only what is drawn gets tokenized
     labeled = texts.dataset(language, train_split)
-    order = _shuffled(len(labeled), f"{seed}/{task.name}/{language}/train")
+    order = shuffled(len(labeled), f"{seed}/{task.name}/{language}/train")
     if UNLABELED in task.splits and unlabeled_size:
         pool, pool_order = texts.dataset(language, UNLABELED), None
-        pool_order = _shuffled(len(pool), f"{seed}/{task.name}/{language}/unlabeled")
+        pool_order = shuffled(len(pool), f"{seed}/{task.name}/{language}/unlabeled")
         _check_size(task, language, train_split, len(labeled), f"train_size={train_size}", train_size)
         _check_size(task, language, UNLABELED, len(pool), f"unlabeled_size={unlabeled_size}", unlabeled_size)
     else:
@@ -125,8 +132,8 @@ def labeled_and_unlabeled(
     return task.tokenized(chosen[0]), task.tokenized(chosen[1])
 
 
-def _shuffled(size: int, seed: str) -> list[int]:
-    # random.Random over a string: the same order on every platform and Python version.
+def shuffled(size: int, seed: str) -> list[int]:
+    """The numbers below `size` in an order that is the same on every platform and Python version."""
     order = list(range(size))
     random.Random(seed).shuffle(order)
     return order

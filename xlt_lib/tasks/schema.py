@@ -56,13 +56,14 @@ class Task:
         if language not in self.languages:
             hint = did_you_mean(language, self.languages)
             raise ValueError(f"{self.name}: language {language!r} is not one of: {listing(self.languages)}.{hint}")
-        name, start, stop = self._slice(split)
+        name, start, stop = parse_split(split)
+        self._check_split(name)
         if (language, split, size) not in self._read:
             data = self._load(language, name)
             columns = data.select_columns(["text", "text_pair", "label"])
             with _progress_bars(len(data) > LARGE):
                 data = columns if columns.features == schema(self.labels) else columns.cast(schema(self.labels))
-            chosen = range(*slice(_position(start, len(data)), _position(stop, len(data))).indices(len(data)))
+            chosen = positions(start, stop, len(data))
             if not chosen:
                 raise ValueError(
                     f"{self.name}: split {split!r} of {language!r} is empty; {name!r} has {len(data)} rows"
@@ -78,16 +79,12 @@ class Task:
             raise ValueError(f"max_length is {max_length}; it counts tokens with the special ones, so at least 3")
         return replace(self, tokenizer=tokenizer, max_length=max_length)
 
-    def _slice(self, split: str) -> tuple[str, str, str]:
-        match = re.fullmatch(r"(?P<name>[^\[\]]+)(\[(?P<start>\d*%?):(?P<stop>\d*%?)\])?", split)
-        if not match:
-            raise ValueError(f"split {split!r} cannot be read; write a name, or a slice like 'validation[:80%]'")
-        if match["name"] not in self.splits:
-            hint = did_you_mean(match["name"], self.splits)
-            if match["name"] == "train" and "validation" in self.splits:
+    def _check_split(self, name: str) -> None:
+        if name not in self.splits:
+            hint = did_you_mean(name, self.splits)
+            if name == "train" and "validation" in self.splits:
                 hint = " To let the dev split stand in for it, pass train_split='validation[:80%]'."
-            raise ValueError(f"{self.name}: split {match['name']!r} is not one of: {listing(self.splits)}.{hint}")
-        return match["name"], match["start"] or "", match["stop"] or ""
+            raise ValueError(f"{self.name}: split {name!r} is not one of: {listing(self.splits)}.{hint}")
 
     def texts(self) -> Task:
         """The same task without its tokenizer."""
@@ -105,6 +102,19 @@ class Task:
         # A fingerprint of our own: `datasets` would hash the whole tokenizer to look in a cache that we do not use.
         with _progress_bars(len(data) > LARGE):
             return data.map(encode, batched=True, keep_in_memory=True, new_fingerprint=uuid.uuid4().hex)
+
+
+def parse_split(split: str) -> tuple[str, str, str]:
+    """'validation[:80%]' -> ('validation', '', '80%'): the name and the bounds of the slice, '' for none."""
+    match = re.fullmatch(r"(?P<name>[^\[\]]+)(\[(?P<start>\d*%?):(?P<stop>\d*%?)\])?", split)
+    if not match:
+        raise ValueError(f"split {split!r} cannot be read; write a name, or a slice like 'validation[:80%]'")
+    return match["name"], match["start"] or "", match["stop"] or ""
+
+
+def positions(start: str, stop: str, size: int) -> range:
+    """The numbers of the rows between the bounds of a slice, of a split of `size` rows."""
+    return range(*slice(_position(start, size), _position(stop, size)).indices(size))
 
 
 def _position(bound: str, size: int) -> int | None:
