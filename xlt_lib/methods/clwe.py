@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
 from xlt_lib.encoders import load_encoder
 from xlt_lib.methods import Outcome
 from xlt_lib.methods.heads import head_of

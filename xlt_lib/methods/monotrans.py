@@ -79,7 +79,9 @@ def monotrans_probes(config, workdir: Path) -> Outcome:
     """
     if config.aligned:
         folder = learned_embeddings(config, PROBED_LANGUAGE, workdir)
-        swappable = language_model(config, body_name(config, workdir))
+        swappable = Swappable(
+            *load_masked_lm(body_name(config, workdir)), config.source_language, own_positions=config.own_positions
+        )
         swappable.add(AGAIN, *load_lexicon(folder / "lexicon.safetensors"))
         model, tokenizer = swappable.use(AGAIN), swappable.tokenizers[AGAIN]
     else:
