@@ -98,7 +98,7 @@ def check_procrustes(answer: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> 
     got = np.asarray(answer(x, x @ true + 0.1 * rng.normal(size=x.shape)))
     require(got.shape == (4, 4), "W is a matrix of [d, d]")
     require(np.abs(got.T @ got - np.eye(4)).max() < 1e-6,
-             "W is not orthogonal: least squares also stretches; take U V^T of the singular value decomposition")  # fmt: skip
+             "W is not orthogonal: least squares also stretches; take U V^T of the SVD of x^T z")  # fmt: skip
     require(np.abs(got.T - true).max() > 0.1, "this maps z to x: the SVD is of x^T z, and W = U V^T")
     require(
         np.abs(got - true).max() < 0.1, "expected U V^T of the SVD of x^T z; did you use V as numpy gives it (V^T)?"

@@ -129,8 +129,12 @@ class SharedEmbeddings(nn.Module):
         return there.cumsum(dim=1) * there + self.behind_padding
 
     def _noised(self, vectors: Tensor) -> Tensor:
-        """Paper 4, section 2, noised fine-tuning: in training only."""
-        return vectors + self.noise * torch.randn_like(vectors) if self.training and self.noise else vectors
+        return noised(vectors, self.noise, self.training)
+
+
+def noised(vectors: Float[Tensor, "*any"], sd: float, training: bool) -> Float[Tensor, "*any"]:
+    """Gaussian noise of mean 0 and standard deviation `sd`, in training only (paper 4, noised fine-tuning)."""
+    return vectors + sd * torch.randn_like(vectors) if training and sd else vectors
 
 
 class TiedDecoder(nn.Module):

@@ -136,7 +136,7 @@ def vocabulary_curve(records: Iterable[Any], task: str = "nli") -> Figure:
 
 
 def effective_vocabulary_frame(records: Iterable[Any], task: str = "nli") -> pd.DataFrame:
-    """Pieces that a language really has, and its mean test accuracy: columns method, model, language, pieces, accuracy."""
+    """Pieces that a language really has, and its mean accuracy: columns method, model, language, pieces, accuracy."""
     rows = [
         (
             record.config["method"],
