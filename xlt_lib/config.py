@@ -26,8 +26,10 @@ CLASSIFICATION = ("nli", "reviews", "stars", "topics", "paraphrase")
 TASKS = (*CLASSIFICATION, "qa", "probing")
 DOMAINS = ("books", "dvd", "music")
 SOURCES = ("world", "hub", "files")
+MAPPINGS = ("identical", "unsupervised")
 # What a method runs, when it is not the tasks with classes; where a task's data come from, when not from everywhere.
-TASKS_OF = {"span": ("qa",), "probes": ("probing",)}
+TASKS_OF = {"span": ("qa",), "probes": ("probing",), "monotrans-probes": ("probing",)}
+TASKS_OF |= dict.fromkeys(("monotrans", "joint-multi", "joint-pair", "clwe"), (*CLASSIFICATION, "qa"))
 SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
 BRANCHES = {
     "mixers": ("all", "outer", "none"),
@@ -42,17 +44,24 @@ _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
     *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
+    *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length", "pretraining_rate"),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
     *("rounds", "evaluations", "seed", "pretraining_steps", "depth"),
     *("round_steps", "parallel_size", "adaptation_steps"),
+    *("documents", "vocabulary", "pretraining_batch", "pretraining_length", "pretraining_seed"),
+    *("adapters", "dimensions", "candidates"),
 )
 _REAL = (
     *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise"),
-    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
+    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature", "pretraining_rate"),
 )
-_TEXTS = ("source_language", "student", "teacher", "sentence_encoder", "train_split", "dev_split", "test_split")
+_TEXTS = (
+    *("source_language", "student", "teacher", "sentence_encoder", "body"),
+    *("train_split", "dev_split", "test_split"),
+)
+_FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +105,9 @@ class RunConfig:
     threshold: float = 0.0  # mbert-st, monox-pl: the confidence a pseudo-label needs
     rounds: int  # mbert-st
     pairs: float = 0.2  # tlm: the share of translation pairs in pretraining
-    pretraining_steps: int = 2000  # tlm
+    pretraining_steps: int = 2000  # tlm and paper 4
+    # standard deviation of the noise: paper 2, on new branches, in those of a weight matrix; paper 4, in fine-tuning
+    noise: float = 0.0
     # paper 2: monokd, multitrain, multikd; which languages are taught, and the student's branches (Table 5)
     supervised: tuple[str, ...] = ("en", "fr", "zh")
     teachers: tuple[str, ...] = ()  # one for each supervised language; () is mono-<language>-lab
@@ -106,7 +117,6 @@ class RunConfig:
     position: str = "bottom"
     heads: str = "shared"
     dropout: bool = True  # False: the student trains without
-    noise: float = 0.0  # added to new branches, in standard deviations of each weight matrix
     # paper 3: `unlabeled_size` counts for each target language, `rounds` and `threshold` are Algorithm 1's s and t
     sentence_encoder: str = "sentence-lab"  # the second view of co-training
     round_steps: int = 0  # steps of each round after the first; 0: as many epochs as the first round has
@@ -117,6 +127,24 @@ class RunConfig:
     label_weight: float = 0.1  # lambda_LA
     semantic_weight: float = 0.1  # lambda_SA
     alignment_temperature: float = 0.1  # tau
+    # paper 4: a body in one language, and what is pretrained on text of others
+    body: str = "mono-en-lab"  # the monolingual model; what is pretrained from nothing has its architecture
+    new_body: bool = False  # pretrain the body, too, on text of the source language
+    corpus: str = ""  # a folder with <language>.txt; "" is the mini-world's text
+    documents: int = 8000  # at most so many of each language
+    vocabulary: int = 1000  # pieces of each tokenizer, the joint one included
+    pretraining_batch: int = 48
+    pretraining_length: int = 96
+    pretraining_rate: float = 1e-3
+    pretraining_seed: int = 0
+    candidates: int = 0  # words that a hidden word is told from, besides the batch's; 0: all
+    nsp: bool = False  # next sentence prediction
+    own_positions: bool = False  # monotrans: position embeddings of each language
+    adapters: int = 0  # monotrans: bottleneck of the adapters; 0: none
+    aligned: bool = True  # monotrans-probes: with English embeddings of step 2; False: the body as it is
+    shared_vocabulary: bool = True  # joint-pair: one joint vocabulary, or two disjoint ones
+    mapping: str = "identical"  # clwe: how VecMap starts: identical | unsupervised
+    dimensions: int = 64  # clwe: of the word vectors
 
     def __post_init__(self) -> None:
         for name in _WHOLE:
@@ -126,6 +154,9 @@ class RunConfig:
         for name in ("languages", "supervised"):
             object.__setattr__(self, name, _languages(name, getattr(self, name)))
         object.__setattr__(self, "teachers", _teachers(self.teachers, self.supervised))
+        for name in _FLAGS:
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
         _check_names(self)
         _check_task(self)
         _check_branches(self)
@@ -250,6 +281,7 @@ def _check_names(config: RunConfig) -> None:
     check_choice("task", config.task, TASKS)
     check_choice("source", config.source, SOURCES)
     check_choice("align_labels", config.align_labels, ALIGNED)
+    check_choice("mapping", config.mapping, MAPPINGS)
     if config.task == "reviews":
         if config.domain is None:
             raise ValueError(f"task 'reviews' needs a domain; one of: {', '.join(DOMAINS)}")
@@ -278,7 +310,16 @@ def _check_numbers(config: RunConfig) -> None:
     for name in _POSITIVE:
         if not getattr(config, name) > 0:
             raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    not_negative = ("unlabeled_size", "evaluations", "seed", "depth", "noise")
+    not_negative = (
+        "unlabeled_size",
+        "evaluations",
+        "seed",
+        "depth",
+        "noise",
+        "pretraining_seed",
+        "adapters",
+        "candidates",
+    )
     for name in (*not_negative, "round_steps", "label_weight", "semantic_weight"):
         if getattr(config, name) < 0:
             raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")

@@ -26,6 +26,7 @@ from safetensors.torch import load_file
 from transformers import (
     AutoModel,
     AutoModelForMaskedLM,
+    AutoModelForPreTraining,
     AutoModelForQuestionAnswering,
     AutoModelForSequenceClassification,
     AutoTokenizer,
@@ -106,17 +107,22 @@ def _with_new_head(
 
 
 def load_masked_lm(
-    name: str, *, revision: str | None = None, cache: str | Path | None = None
+    name: str, *, next_sentence: bool = False, revision: str | None = None, cache: str | Path | None = None
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerBase]:
-    """The encoder with the head that predicts masked words, as it was pretrained, and its tokenizer."""
+    """The encoder with the head that predicts masked words, as it was pretrained, and its tokenizer.
+
+    `next_sentence`: also with the head of BERT's other task, whether two sentences follow each other.
+    """
+    kind = AutoModelForPreTraining if next_sentence else AutoModelForMaskedLM
     place, commit = _resolve(name, revision)
     options: dict[str, Any] = {"revision": commit, "cache_dir": cache, "use_safetensors": True, "dtype": torch.float32}
     with _explained(name, place), quiet(), torch.random.fork_rng(devices=[]):
         _, tokenizer = load_encoder(name, revision=revision, cache=cache)
-        model, found = AutoModelForMaskedLM.from_pretrained(place, output_loading_info=True, **options)
+        model, found = kind.from_pretrained(place, output_loading_info=True, **options)
     if found["missing_keys"]:
+        wanted = "pretraining heads" if next_sentence else "masked language model's head"
         raise ValueError(
-            f"encoder {name!r} has no masked language model's head (no {listing(sorted(found['missing_keys']))}): it "
+            f"encoder {name!r} has no {wanted} (no {listing(sorted(found['missing_keys']))}): it "
             "cannot say which word it expects; take one that was saved with its head, such as a lab encoder"
         )
     return model.eval(), tokenizer

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "xlt_lib"
 # Not followed: the list of methods would tie every method to all others, and what the config says is in the key.
 NOT_FOLLOWED = ("xlt_lib.methods", "xlt_lib.config", "xlt_lib.presets", "xlt_lib.relevant", "xlt_lib.fingerprint")
-ROLES = ("student", "teacher", "sentence_encoder")  # the fields of a config that name an encoder
+ROLES = ("student", "teacher", "sentence_encoder", "body")  # the fields of a config that name an encoder
 DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet", ".txt", ".gz")
 
 
@@ -39,6 +39,8 @@ def fingerprint(config: RunConfig) -> dict[str, str]:
         found["lexicon"] = lexicon_hash(ROOT / "data" / "lexicon", languages)
     elif config.folder is not None:
         found["data"] = data_hash(Path(config.folder))
+    if relevant.get("corpus"):
+        found["corpus"] = sizes_hash(Path(config.corpus))
     return found
 
 
@@ -121,6 +123,12 @@ def data_hash(folder: Path) -> str:
         content = _file_hash(path, state.st_size, state.st_mtime_ns)
         digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
     return digest.hexdigest()[:16]
+
+
+def sizes_hash(folder: Path) -> str:
+    """Names and sizes of the text files in the folder: text for pretraining is too much to read every time."""
+    sizes = [(path.name, path.stat().st_size) for path in sorted(folder.expanduser().glob("*.txt"))]
+    return hashlib.sha256(repr(sizes).encode()).hexdigest()[:16] if sizes else "missing"
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ import json
 import math
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -63,22 +64,30 @@ def masked_loss(model: Model, batch: dict[str, Tensor], generator: torch.Generat
     """Cross-entropy of the hidden words, each told from all words, or from the batch's and a sample of the others."""
     ids = batch["input_ids"]
     corrupted, target = mask_words(ids, model.config.vocab_size, SPECIAL.index("[MASK]"), generator)
-    hidden = model.base_model(**_inputs(model, batch | {"input_ids": corrupted})).last_hidden_state
+    hidden = model.base_model(**model_inputs(model, batch | {"input_ids": corrupted})).last_hidden_state
+    return hidden_words_loss(model, hidden, ids, target, generator, candidates)
+
+
+def hidden_words_loss(
+    model: Model, hidden: Tensor, ids: Tensor, target: Tensor, generator: torch.Generator, candidates: int = 0
+) -> Tensor:
+    """The loss of `masked_loss` from the hidden states [B, L, d] of the corrupted sequences."""
     features, decoder = _head(model, hidden[target])
     if not candidates:
         return cross_entropy(decoder(features), ids[target])
     here = torch.unique(ids)
-    drawn = torch.unique(torch.randint(model.config.vocab_size, (candidates,), generator=generator))
+    drawn = torch.unique(torch.randint(model.config.vocab_size, (candidates,), generator=generator)).to(ids.device)
     drawn = drawn[~torch.isin(drawn, here)]
     chosen = torch.cat([here, drawn])
     scores = torch.nn.functional.linear(features, decoder.weight[chosen], decoder.bias[chosen])
     # Each word that was drawn stands for all that could have been.
     stands_for = (model.config.vocab_size - len(here)) / max(1, len(drawn))
     weights = torch.cat([torch.zeros(len(here)), torch.full((len(drawn),), math.log(stands_for))])
-    return cross_entropy(scores + weights, torch.searchsorted(here, ids[target]))
+    return cross_entropy(scores + weights.to(scores.device), torch.searchsorted(here, ids[target]))
 
 
-def _inputs(model: Model, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+def model_inputs(model: Model, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The batch as the model's family wants it."""
     if model.config.model_type == "bert":
         return batch
     # RoBERTa has no token types, and counts positions from behind the padding's.
@@ -141,7 +150,7 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
     corpus, model = Corpus(recipe, tokenizer, texts), new_model(recipe, len(tokenizer))
     if shallow:
         stack(model, shallow[0])
-    state = _train(recipe, corpus, model, tokenizer, scratch)
+    state = train_masked(recipe, corpus, model, scratch, lambda progress: _point(progress, recipe, model, tokenizer))
     _save(model, tokenizer, folder)
     made_with = {"seconds": round(time.time() - started), "parameters": model.num_parameters()}
     facts = asdict(recipe) | state | made_with | {"vocabulary": len(tokenizer)}
@@ -161,7 +170,20 @@ def _shallow(recipe: Recipe, folder: Path) -> tuple[Model, PreTrainedTokenizerFa
     return model, tokenizer, json.loads(facts.read_text(encoding="utf-8"))
 
 
-def _train(recipe: Recipe, corpus: Corpus, model: Model, tokenizer, scratch: Path | None) -> dict:
+def train_masked(
+    recipe: Recipe,
+    corpus: Corpus,
+    model: Model,
+    scratch: Path | None,
+    point: Callable[[Progress], dict],
+    loss_of: Callable[..., Tensor] | None = None,
+) -> dict:
+    """The loop: the recipe's steps on the corpus's batches; returns loss, tokens and curve.
+
+    Parameters without requires_grad stay as they are, bit for bit. `point(progress)` measures a point of the curve;
+    `loss_of(model, batch, generator, candidates)` is `masked_loss` unless another is given.
+    """
+    loss_of = loss_of or masked_loss
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True
     )
@@ -174,7 +196,8 @@ def _train(recipe: Recipe, corpus: Corpus, model: Model, tokenizer, scratch: Pat
     bar = progress_bar(left, recipe.steps, recipe.name)
     started = time.time() - progress.seconds
     for step, batch in zip(bar, corpus.batches(), strict=False):
-        loss = masked_loss(model, batch, progress.generator, recipe.candidates)
+        torch.manual_seed(1_000_003 * recipe.seed + step)  # dropout, where a body has it, is the same after a restart
+        loss = loss_of(model, batch, progress.generator, recipe.candidates)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -184,7 +207,7 @@ def _train(recipe: Recipe, corpus: Corpus, model: Model, tokenizer, scratch: Pat
         if step % 100 == 0:
             bar.set_postfix(loss=f"{progress.loss:.3f}")
         if step % math.ceil(recipe.steps / POINTS) == 0:
-            progress.curve.append(_point(progress, recipe, model, tokenizer))
+            progress.curve.append(point(progress))
         if saved and step % CHECKPOINT == 0:
             progress.save(saved, model, optimizer, corpus)
     return {"loss": round(progress.loss, 4), "tokens": progress.tokens, "curve": progress.curve}

@@ -17,13 +17,14 @@ import pandas as pd
 
 from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
-from xlt_lib.tables import CELLS, SCALES
+from xlt_lib.tables import CELLS, SCALES, WITH_BLOCK
 
 __all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
 
 PRINTED = Path(__file__).resolve().parents[1] / "data" / "published.csv"
 AVERAGE, SHARED = "avg", "shared avg"
 SUPERVISED = ("en", "fr", "zh")  # in paper 2, whose avg_s, avg_z and avg_a are over these, the others, and all
+NOT_AVERAGED = ("mono_en",)  # paper 4, Table 4: the yardstick beside the average
 QUANTITIES = ["published", "ours", "std", "seeds", "difference"]
 
 
@@ -61,13 +62,16 @@ def compare(records: Iterable[Any], paper: str, table: str, block: str | None = 
     "avg" is ours only when we have every column that the paper averages. "shared avg", the last column, is the mean
     over the columns that all our models have, for the published numbers as well, so that like is compared with like.
     So it is with "avg_s", "avg_z" and "avg_a".
+    A table of two tasks has both for each, such as "mldoc/avg". A model that two blocks have is called "block: model".
     """
-    if (paper, table) not in CELLS:
-        comparable = listing("/".join(key) for key in CELLS)
+    if (paper, table) not in {**CELLS, **RECORD_CELLS}:
+        comparable = listing("/".join(key) for key in (*CELLS, *RECORD_CELLS))
         published(paper, table)  # a mistyped name gets its own message
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
     cells = CELLS[paper, table](list(records))
     printed = published(paper, table)
+    if paper in WITH_BLOCK:
+        printed["model"] = _distinct(printed)
     repeated = "block" in cells.columns and printed.duplicated(["model", "column"]).any()
     printed = printed if repeated else _block(printed, block)
     names = ["block", "model"] if repeated else ["model"]
@@ -97,14 +101,24 @@ def _block(printed: pd.DataFrame, block: str | None) -> pd.DataFrame:
     return printed if block is None else printed[printed["block"] == block]
 
 
+def _distinct(printed: pd.DataFrame) -> pd.Series:
+    """The names of the models, with their block where two blocks have the same."""
+    blocks = printed.groupby("model")["block"].transform("nunique")
+    return printed["model"].where(blocks == 1, printed["block"] + ": " + printed["model"])
+
+
 def _averaged(columns: list[str]) -> dict[str, list[str]]:
     """The averages among a table's columns, each with the columns that it is the mean of."""
-    single = [column for column in columns if column.partition("_")[0] != AVERAGE]
-    groups = {AVERAGE: single}
-    if set(SUPERVISED) <= set(single):
-        others = [column for column in single if column not in SUPERVISED]
-        groups |= {"avg_s": list(SUPERVISED), "avg_z": others, "avg_a": single}
-    return {average: averaged for average, averaged in groups.items() if average in columns}
+    single = [column for column in columns if AVERAGE not in column and column not in NOT_AVERAGED]
+    groups = {"avg_s": list(SUPERVISED), "avg_z": [name for name in single if name not in SUPERVISED], "avg_a": single}
+    found = {}
+    for column in columns:
+        task, slash, last = column.rpartition("/")
+        if last == AVERAGE:
+            found[column] = [name for name in single if name.startswith(task + slash)]
+        elif column in groups:
+            found[column] = groups[column]
+    return found
 
 
 def _with_average(
@@ -112,10 +126,12 @@ def _with_average(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fill in our average and add the shared one to both; seeds that lack a column have no average."""
     there = ours[averaged].groupby(level=names).count() > 0
+    there = there[there.any(axis=1)]  # a model without this task has no say
     shared = [column for column in averaged if len(there) and there[column].all()]
     values, ours = values.copy(), ours.copy()
     ours[average] = ours[averaged].mean(axis=1, skipna=False)
-    name = SHARED.replace(AVERAGE, average)
+    task, slash, last = average.rpartition("/")
+    name = task + slash + SHARED.replace(AVERAGE, last)
     values[name] = values[shared].mean(axis=1, skipna=False)
     ours[name] = ours[shared].mean(axis=1, skipna=False)
     return values, ours

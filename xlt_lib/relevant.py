@@ -17,6 +17,12 @@ _ADAPTATION = (
     *("parallel_size", "adaptation_steps", "adaptation_rate"),
     *("align_labels", "label_weight", "semantic_weight", "alignment_temperature"),
 )
+_FROM_TEXT = (
+    *("body", "corpus", "documents", "vocabulary", "candidates", "nsp"),
+    *("pretraining_steps", "pretraining_batch", "pretraining_length", "pretraining_rate", "pretraining_seed"),
+)
+_SWAPPED = (*_COMMON, *_FROM_TEXT, "steps", "learning_rate")
+_STEP_2 = ("new_body", "own_positions", "adapters")
 
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {
@@ -39,6 +45,15 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "translate-train": (*_COMMON, *_STUDENT, "parallel_size"),
     "language-adaptation": (*_COMMON, *_STUDENT, *_ADAPTATION),
     "adaptation-co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS, *_ADAPTATION),
+    "monotrans-embeddings": ("method", "source", "source_language", "languages", *_FROM_TEXT, *_STEP_2),
+    "monotrans": (*_SWAPPED, *_STEP_2, "noise"),
+    "monotrans-probes": (
+        *("method", "task", "source", "source_language", "languages", "train_size", "dev_size", "test_size"),
+        *("max_length", "aligned", *_FROM_TEXT, *_STEP_2),
+    ),
+    "joint-multi": _SWAPPED,
+    "joint-pair": (*_SWAPPED, "shared_vocabulary"),
+    "clwe": (*_SWAPPED, "mapping", "dimensions"),
 }
 MULTILINGUAL = ("monokd", "multitrain", "multikd", "multikd-ens2")  # the methods of paper 2
 # The fields that only some sources read.

@@ -36,13 +36,11 @@ __all__ = [
 
 # The notebook that runs the methods of a module.
 NOTEBOOKS = {
-    "monox": "01_monox",
-    "adaptation": "03_cotraining",
-    "cotraining": "03_cotraining",
-    "multikd": "02_mblm",
-    "probes": "04_monotrans",
-    "span": "04_monotrans",
     "tlm": "00_mini_world",
+    "monox": "01_monox",
+    "multikd": "02_mblm",
+    **dict.fromkeys(("cotraining", "adaptation"), "03_cotraining"),
+    **dict.fromkeys(("monotrans", "joint", "clwe", "span", "probes"), "04_monotrans"),
 }
 
 _block: set[str] | None = None  # the keys computed so far in a `with recomputing()` block

@@ -20,6 +20,16 @@ from xlt_lib.checks.mblm import (
     check_parameters,
 )
 from xlt_lib.checks.mistake import Mistake
+from xlt_lib.checks.monotrans import (
+    check_adapter,
+    check_csls,
+    check_effective_vocabulary,
+    check_noise,
+    check_procrustes,
+    check_step_2,
+    check_swap,
+    check_upsampling,
+)
 from xlt_lib.checks.monox import (
     check_distillation,
     check_entropy,
@@ -41,12 +51,15 @@ from xlt_lib.checks.world import (
 __all__ = [
     "Mistake",
     "check_absolute_error",
+    "check_adapter",
     "check_averages",
     "check_choice",
     "check_cost",
+    "check_csls",
     "check_detach",
     "check_distillation",
     "check_double",
+    "check_effective_vocabulary",
     "check_ensemble",
     "check_entropy",
     "check_interval",
@@ -55,10 +68,12 @@ __all__ = [
     "check_margin",
     "check_meaning_batch",
     "check_mixer",
+    "check_noise",
     "check_order_distance",
     "check_parameters",
     "check_precision",
     "check_premises",
+    "check_procrustes",
     "check_pseudo_labels",
     "check_retrieval",
     "check_room",
@@ -66,6 +81,9 @@ __all__ = [
     "check_self_training_round",
     "check_semantic_alignment",
     "check_sense",
+    "check_step_2",
+    "check_swap",
     "check_temperature",
+    "check_upsampling",
     "check_zero_shot_gap",
 ]

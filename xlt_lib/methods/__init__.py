@@ -32,6 +32,12 @@ RECIPES = {
     "translate-train": ("adaptation", "translate_train"),
     "language-adaptation": ("adaptation", "language_adaptation"),
     "adaptation-co-training": ("cotraining", "adaptation_co_training"),
+    "monotrans-embeddings": ("monotrans", "embeddings"),
+    "monotrans": ("monotrans", "monotrans"),
+    "monotrans-probes": ("monotrans", "monotrans_probes"),
+    "joint-multi": ("joint", "joint_multi"),
+    "joint-pair": ("joint", "joint_pair"),
+    "clwe": ("clwe", "clwe"),
 }
 
 

@@ -1,0 +1,265 @@
+"""What the parameters of notebook 04 mean: the run configs of paper 4's tables and figures, and their sizes.
+
+plan = make_plan("lab", [0, 1, 2])
+plan.step_2()                      -> the embeddings of each language, in each variant: curves, neighbours, adapters
+plan.table("nli")                  -> every model of Table 1 with every seed
+plan.probes()                      -> Table 4
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from xlt_lib.config import PRESETS, RunConfig, check_choice
+from xlt_lib.messages import listing
+from xlt_lib.presets import PRESET_DEFAULTS, XNLI_LANGUAGES
+from xlt_lib.world.languages import LANGUAGES
+
+NOISE = 0.075  # Appendix A
+TASKS = ("nli", "topics", "paraphrase", "qa")
+# MonoTrans with one extension after another (Table 1); the bottleneck of the adapters is the preset's.
+VARIANTS = ("Token emb", "+ pos emb", "+ noising", "+ adapters")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What a preset takes for paper 4; the joint vocabularies are the paper's 32k, 64k, 100k and 200k."""
+
+    languages: tuple[str, ...]
+    probed: tuple[str, ...]  # the languages of the bodies of Table 4
+    seeds: tuple[int, ...]
+    vocabulary: int
+    vocabularies: tuple[int, ...]
+    dimensions: tuple[int, ...]
+    adapters: int
+    pretraining: Mapping  # fields of a config for all that is pretrained
+    step_2: Mapping  # and what is different for embeddings under a frozen body
+    tasks: Mapping[str, Mapping] = field(default_factory=dict)
+
+
+def _fixed(**fields) -> Mapping:
+    return MappingProxyType(fields)
+
+
+_LAB = Sizes(
+    languages=("en", "es", "tr", "zh"),
+    probed=("en", "fr", "zh"),
+    seeds=(0, 1, 2),
+    vocabulary=1000,
+    vocabularies=(1000, 1500, 2000, 3000),
+    dimensions=(64, 192),
+    adapters=32,
+    pretraining=_fixed(pretraining_steps=1500, pretraining_batch=48, pretraining_rate=1e-3, documents=6000),
+    step_2=_fixed(pretraining_steps=1500, pretraining_rate=5e-3),
+    tasks=_fixed(
+        nli=_fixed(train_size=1000, steps=150, dev_size=100, test_size=300),
+        topics=_fixed(train_size=200, steps=60, dev_size=100, test_size=300),
+        paraphrase=_fixed(train_size=1000, steps=150, dev_size=100, test_size=300),
+        qa=_fixed(train_size=1000, steps=150, dev_size=100, test_size=200),
+        probing=_fixed(train_size=500, dev_size=300, test_size=200),
+    ),
+)
+_PAPER = Sizes(
+    languages=("en", *(language for language in XNLI_LANGUAGES if language != "en")),
+    probed=("en", "fr", "es", "de", "el", "bg", "ru", "tr", "ar", "vi", "zh"),
+    seeds=(0,),
+    vocabulary=32_000,
+    vocabularies=(32_000, 64_000, 100_000, 200_000),
+    dimensions=(300, 768),
+    adapters=64,
+    pretraining=_fixed(
+        pretraining_steps=250_000,
+        pretraining_batch=256,
+        pretraining_length=512,
+        pretraining_rate=1e-4,
+        documents=5_000_000,
+        nsp=True,
+    ),
+    step_2=_fixed(pretraining_rate=1e-3),
+    tasks=_fixed(
+        nli=_fixed(train_size=392_702, steps=24_544, batch_size=32, learning_rate=2e-5),
+        paraphrase=_fixed(train_size=49_401, steps=3088, batch_size=32, learning_rate=2e-5),
+        topics=_fixed(train_size=701, batch_size=32, learning_rate=2e-5),
+    ),
+)
+SIZES = {
+    "smoke": Sizes(
+        languages=("en", "es"),
+        probed=("en", "es"),
+        seeds=(0,),
+        vocabulary=300,
+        vocabularies=(300, 400),
+        dimensions=(16,),
+        adapters=4,
+        pretraining=_fixed(pretraining_steps=2, pretraining_batch=4, pretraining_rate=1e-3, documents=40),
+        step_2=_fixed(),
+        tasks=_fixed(
+            **dict.fromkeys(
+                ("nli", "topics", "paraphrase", "qa"),
+                _fixed(train_size=24, steps=2, dev_size=12, test_size=12, evaluations=1),
+            ),
+            probing=_fixed(train_size=12, dev_size=12, test_size=8),
+        ),
+    ),
+    "lab": _LAB,
+    "colab": Sizes(
+        languages=("en", "es", "ru", "zh"),
+        probed=("en", "es", "zh"),
+        seeds=(0,),
+        vocabulary=16_000,
+        vocabularies=(16_000, 32_000, 50_000, 100_000),
+        dimensions=(300, 768),
+        adapters=64,
+        pretraining=_fixed(
+            pretraining_steps=8000, pretraining_batch=32, pretraining_length=128, documents=100_000, candidates=4000
+        ),
+        step_2=_fixed(pretraining_rate=1e-3),
+    ),
+    "paper": _PAPER,
+}
+BODIES = {"smoke": "mono-en-lab", "lab": "mono-en-lab"} | dict.fromkeys(("colab", "paper"), "bert-base-cased")
+
+
+@dataclass(frozen=True)
+class MonotransPlan:
+    """A preset, seeds and languages (the source first), and what the learner changed."""
+
+    preset: str
+    seeds: tuple[int, ...]
+    languages: tuple[str, ...]
+    changes: Mapping
+
+    @property
+    def sizes(self) -> Sizes:
+        return SIZES[self.preset]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return self.languages[1:]
+
+    def step_2(self) -> list[RunConfig]:
+        """Embeddings of every target language: alone, with positions, with positions and adapters."""
+        settings = [self._variant(name) for name in ("Token emb", "+ pos emb", "+ adapters")]
+        return [
+            self._one("monotrans-embeddings", "nli", languages=(language,), **_without(chosen, "noise"))
+            for chosen in settings
+            for language in self.targets
+        ]
+
+    def transfer(self, task: str = "nli", variants: Sequence[str] = VARIANTS) -> list[RunConfig]:
+        """MonoTrans in each variant, with every seed."""
+        return [
+            self._seeded("monotrans", task, seed, **self._variant(name)) for name in variants for seed in self.seeds
+        ]
+
+    def joint_multi(self, task: str = "nli", vocabularies: Sequence[int] = ()) -> list[RunConfig]:
+        """JointMulti with each joint vocabulary."""
+        chosen = vocabularies or self.sizes.vocabularies
+        return [self._seeded("joint-multi", task, seed, vocabulary=size) for size in chosen for seed in self.seeds]
+
+    def joint_pair(self, task: str = "nli") -> list[RunConfig]:
+        """JointPair with a joint vocabulary, and with disjoint ones."""
+        return [
+            self._seeded("joint-pair", task, seed, shared_vocabulary=shared)
+            for shared in (True, False)
+            for seed in self.seeds
+        ]
+
+    def clwe(self, task: str = "nli", every: bool = True) -> list[RunConfig]:
+        """Word vectors of each size, mapped from either start; not `every`: the best ones, large and identical."""
+        mappings = ("identical", "unsupervised") if every else ("identical",)
+        chosen = self.sizes.dimensions if every else self.sizes.dimensions[-1:]
+        return [
+            self._seeded("clwe", task, seed, dimensions=size, mapping=mapping)
+            for size in chosen
+            for mapping in mappings
+            for seed in self.seeds
+        ]
+
+    def table(self, task: str, every: bool | None = None) -> list[RunConfig]:
+        """All models of a task's table; `every` also those of the appendix (None: for NLI, as in Table 1)."""
+        every = task == "nli" if every is None else every
+        ends = () if every else (self.sizes.vocabularies[0], self.sizes.vocabularies[-1])
+        return [
+            *self.transfer(task),
+            *self.joint_pair(task),
+            *self.joint_multi(task, tuple(dict.fromkeys(ends))),
+            *self.clwe(task, every),
+        ]
+
+    def probes(self) -> list[RunConfig]:
+        """Table 4: the English body as it is, and bodies of every probed language that were given English words."""
+        plain = self._probe("en", aligned=False)
+        return [plain, *(self._probe(language) for language in self.sizes.probed)]
+
+    def _probe(self, language: str, **changes) -> RunConfig:
+        from xlt_lib.encoders import shipped  # imports torch, which those who only read tables need not wait for
+
+        # A body that ships was trained longer than a notebook can; where none does, the run makes one.
+        body = f"mono-{language}-lab"
+        ships = self.preset in ("smoke", "lab") and body in shipped()
+        chosen = {"body": body} if ships else {"new_body": True}
+        config = {"source_language": language, "languages": ("en",)} | chosen | changes
+        return self._one("monotrans-probes", "probing", **config)
+
+    def _variant(self, name: str) -> dict:
+        count = VARIANTS.index(name)
+        settings = {"own_positions": True, "noise": NOISE, "adapters": self.sizes.adapters}
+        return dict(list(settings.items())[:count])
+
+    def _seeded(self, method: str, task: str, seed: int, **changes) -> RunConfig:
+        return self._one(method, task, seed=seed, languages=self._languages(task), **changes)
+
+    def _one(self, method: str, task: str, **changes) -> RunConfig:
+        sizes = self.sizes
+        fields = dict(sizes.pretraining) | {"body": BODIES[self.preset], "vocabulary": sizes.vocabulary}
+        if method.startswith("monotrans"):
+            fields |= sizes.step_2
+        fields |= sizes.tasks.get(task, {})
+        asked = dict(self.changes)
+        if task == "probing" and asked.get("source", "world") == "hub":
+            asked = _without(asked, "source", "folder")  # the probes are files
+        return RunConfig.for_preset(method, self.preset, task, **(fields | asked | changes))
+
+    def _languages(self, task: str) -> tuple[str, ...]:
+        """Real data are not there in every language for every task."""
+        if self.changes.get("source", PRESET_DEFAULTS[self.preset][task]["source"]) == "world":
+            return self.languages
+        return tuple(name for name in self.languages if name in PRESET_DEFAULTS[self.preset][task]["languages"])
+
+
+def make_plan(
+    preset: str, seeds: Sequence[int] = (), languages: Sequence[str] = (), source: str = "", corpus: str = "", **changes
+) -> MonotransPlan:
+    """The plan of a notebook's parameters; empty values ("", 0, []) mean the preset's own. Raises ValueError.
+
+    `languages`: English first, then those to transfer to. `corpus`: the folder of your pretraining text, which presets
+    for real data need.
+    """
+    check_choice("preset", preset, PRESETS)
+    if isinstance(seeds, (str, int)):
+        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
+    chosen = tuple(languages) or SIZES[preset].languages
+    if isinstance(languages, str) or len(chosen) < 2 or chosen[0] != "en":
+        raise ValueError(f"languages must be English and at least one more, such as ['en', 'fr'], not {languages!r}")
+    asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
+    asked |= {"source": source} if source else {}
+    in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
+    unknown = [language for language in chosen if language not in LANGUAGES]
+    if in_world and unknown:
+        raise ValueError(f"the mini-world does not speak {listing(unknown)}; one of: {listing(LANGUAGES)}")
+    if not in_world and not corpus:
+        raise ValueError(
+            f"preset {preset!r} pretrains on your text; set corpus to a folder with <language>.txt for each of "
+            f"{listing(chosen)}, a sentence a line and an empty line between documents, or set source='world'"
+        )
+    asked |= {"corpus": corpus} if corpus else {}
+    plan = MonotransPlan(preset, tuple(seeds) or SIZES[preset].seeds, chosen, MappingProxyType(asked))
+    plan.table("nli")  # a bad value is refused here, in the parameters cell
+    return plan
+
+
+def _without(fields: Mapping, *names: str) -> dict:
+    return {name: value for name, value in fields.items() if name not in names}
