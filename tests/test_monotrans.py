@@ -52,6 +52,7 @@ def config(body, corpus):
     def make(method, **changes):
         small = {"languages": ("en", "es"), "train_size": 12, "steps": 3, "evaluations": 1, "vocabulary": 70}
         small |= {"pretraining_steps": 4, "pretraining_batch": 4, "documents": 40, "dimensions": 8, "max_length": 48}
+        small |= {"pretraining_length": 40}
         small |= {"dev_size": 10, "test_size": 12, "body": body, "corpus": corpus}
         return RunConfig.for_preset(method, "smoke", **small | changes)
 
@@ -224,6 +225,12 @@ def test_skip_gram_gives_the_same_vectors_every_time(body):
     one, two = (clwe.skip_gram(made, tokenizer, 8, 0) for _ in range(2))
     assert one[0] == two[0] and (one[1] == two[1]).all()
     assert tokenizer.cls_token_id not in one[0]
+
+
+def test_more_tokens_than_the_body_has_positions_for_are_refused(config, tmp_path):
+    run = config("monotrans-embeddings", languages=("es",), pretraining_length=65).watched()
+    with pytest.raises(ValueError, match="positions for 64"):
+        METHODS["monotrans-embeddings"](run, tmp_path / "run")
 
 
 @pytest.mark.parametrize(

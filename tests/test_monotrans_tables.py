@@ -46,12 +46,19 @@ def scored(config: RunConfig) -> Record:
 
 def step_2_record(config: RunConfig) -> Record:
     [language] = config.languages
+<<<<<<< .merge_file_5QYaQk
     before = {"dog": ["gato", "perro", "x"], "cat": ["x", "y", "z"]}
     after = {"dog": ["perro", "a", "b"], "cat": ["x", "y", "z"]}
     curve = [
         {"step": 0, "retrieval": 1.0, "neighbours": before},
         {"step": 9, "loss": 2.0, "retrieval": 40.0, "neighbours": after},
     ]
+=======
+    cat = ["x", "y", "z"]
+    begin = {"step": 0, "retrieval": 1.0, "neighbours": {"dog": ["gato", "perro", "x"], "cat": cat}}
+    end = {"step": 9, "loss": 2.0, "retrieval": 40.0, "neighbours": {"dog": ["perro", "a", "b"], "cat": cat}}
+    curve = [begin, end]
+>>>>>>> .merge_file_ipD8qR
     facts = {"curve": curve, "translations": {"dog": "perro", "cat": "gato"}, "vocabulary": 50}
     facts |= {"adapters": [0.1, 0.2, 0.3, 0.4]} if config.adapters else {}
     return record(config, {"step 2": {language: {"loss": 2.0, "retrieval": 40.0}}}, {"languages": {language: facts}})

@@ -277,6 +277,7 @@ def test_without_detaching_branches_stay_copies_and_the_student_is_the_base_enco
     assert not torch.equal(first["0.output.dense.weight"], classifier().bert.encoder.layer[0].output.dense.weight)
     mixing = model.encoder(**batch(0), output_mixing=True).mixing
     assert all(torch.allclose(weights, torch.full_like(weights, 1 / 3), atol=1e-15) for weights in mixing)
+    assert not any(vector.any() for mixer in model.encoder.mixers for vector in mixer.vectors)
     assert got == pytest.approx(expected, rel=1e-9)
     with torch.no_grad():
         assert torch.allclose(model(**batch(0), language=None).logits, plain(**batch(0)).logits, atol=1e-8)

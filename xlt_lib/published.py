@@ -53,19 +53,18 @@ def _printed() -> pd.DataFrame:
 def compare(records: Iterable[Any], paper: str, table: str, block: str | None = None) -> pd.DataFrame:
     """The paper's table with ours beside it: rows are its models, columns (quantity, the paper's column).
 
-    Where a paper has the same models in several blocks, rows are (block, model), or `block` has to say which part of
-    the table our runs belong to (paper 2 has one for each student). All numbers are percent.
+    Where a paper has the same models in several blocks, rows are (block, model) in paper 3, "block: model" in paper 4,
+    and in paper 2 `block` has to say to which student's part our runs belong. All numbers are percent.
 
     Quantities: "published", "ours" (mean over seeds), "std" (over seeds, n - 1), "seeds" (how many), "difference"
     (ours - published); NaN where we have no run. compare(...)["ours"] is a table of the paper's shape.
 
     "avg" is ours only when we have every column that the paper averages. "shared avg", the last column, is the mean
     over the columns that all our models have, for the published numbers as well, so that like is compared with like.
-    So it is with "avg_s", "avg_z" and "avg_a".
-    A table of two tasks has both for each, such as "mldoc/avg". A model that two blocks have is called "block: model".
+    So it is with "avg_s", "avg_z" and "avg_a", and with the averages of each task in a table of two ("mldoc/avg").
     """
-    if (paper, table) not in {**CELLS, **RECORD_CELLS}:
-        comparable = listing("/".join(key) for key in (*CELLS, *RECORD_CELLS))
+    if (paper, table) not in CELLS:
+        comparable = listing("/".join(key) for key in CELLS)
         published(paper, table)  # a mistyped name gets its own message
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
     cells = CELLS[paper, table](list(records))

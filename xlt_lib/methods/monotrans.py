@@ -137,7 +137,9 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
     facts = {"curve": [begin, *state["curve"]], "tokens": state["tokens"], "translations": seen.translations()}
     facts |= {"vocabulary": len(tokenizer), "effective_vocabulary": effective_vocabulary(tokenizer, documents)}
     if config.adapters:
-        facts["adapters"] = adapter_change(swappable, name, [" ".join(d) for d in documents[:PROBED]])
+        facts["adapters"] = adapter_change(
+            swappable, name, [" ".join(d) for d in documents[:PROBED]], config.pretraining_length
+        )
     write_facts(new, facts)
 
 
@@ -148,13 +150,13 @@ def language_model(config, body: str) -> Swappable:
 
 
 @torch.no_grad()
-def adapter_change(swappable: Swappable, language: str, texts: list[str]) -> list[float]:
+def adapter_change(swappable: Swappable, language: str, texts: list[str], max_length: int) -> list[float]:
     """How much each adapter changes what goes through it, |adapter(x) - x| / |x|, averaged over the texts' tokens.
 
     In the order of `models.adapters.places`: attention and feed-forward of layer 1, of layer 2, ...
     """
     model, tokenizer = swappable.use(language), swappable.tokenizers[language]
-    batch = tokenizer(texts, padding=True, truncation=True, max_length=96, return_tensors="pt").to(model.device)
+    batch = tokenizer(texts, padding=True, truncation=True, max_length=max_length, return_tensors="pt").to(model.device)
     real, sizes = batch["attention_mask"].bool(), []
 
     def measure(adapter, inputs, output) -> None:

@@ -95,6 +95,12 @@ def new_model(config, vocabulary: int, tokenizer) -> PreTrainedModel:
 
 def train(config, name: str, model, shares: Mapping[str, float], texts, tokenizers, scratch: Path, point) -> dict:
     """Masked language modelling (and NSP) of whatever in the model may learn; returns loss, tokens and curve."""
+    room = model.config.max_position_embeddings - (0 if model.config.model_type == "bert" else 2)
+    if config.pretraining_length > room:
+        raise ValueError(
+            f"pretraining_length is {config.pretraining_length}, but {config.body!r} has positions for {room} tokens; "
+            f"give at most that"
+        )
     model.to(PartialState().device)
     plan = recipe(config, name, shares)
     sequences = Sequences(plan, texts, tokenizers, next_sentence=config.nsp)

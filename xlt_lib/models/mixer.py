@@ -58,9 +58,18 @@ class Mixer(nn.Module):
             raise ValueError(f"the mixer has {self.num_inputs} inputs, but {len(representations)} were given")
         vector = at_tokens(self.vectors[output], attention_mask)
         scores = [torch.einsum("bn,bnd->bd", vector.to(branch.dtype), branch) for branch in representations]  # Eq. 10
-        weights = torch.stack(scores).softmax(dim=0)
-        mixed = sum(branch * weight[:, None] for branch, weight in zip(representations, weights, strict=True))
-        return mixed, weights
+        weights = torch.stack(scores).softmax(dim=0)  # Eq. 11
+        return weighted_mean(representations, weights[:, :, None]), weights
+
+
+def weighted_mean(representations: Sequence[Tensor], weights: Tensor) -> Tensor:
+    """Eq. 12, the sum of weights times representations, for weights that sum to 1.
+
+    Taken from the first branch as zero, which changes nothing but rounding: branches that are equal give exactly what
+    each of them has, as a third of everything three times would not, and their mixer's vector no gradient.
+    """
+    zero = representations[0].detach()
+    return zero + sum(weight * (branch - zero) for branch, weight in zip(representations, weights, strict=True))
 
 
 def at_tokens(

@@ -25,7 +25,7 @@ from transformers.modeling_outputs import BaseModelOutput
 
 from xlt_lib.messages import listing
 from xlt_lib.models.branch_config import MultiBranchConfig, check_structure, structure
-from xlt_lib.models.mixer import Mixer
+from xlt_lib.models.mixer import Mixer, weighted_mean
 
 
 @dataclass
@@ -149,7 +149,6 @@ class MultiBranchEncoder(MultiBranchModel):
         tokens = _token_mask(attention_mask, hidden)
         mask = create_bidirectional_mask(config=self.layer_config, inputs_embeds=hidden, attention_mask=attention_mask)
         seen = _Seen(output_unmixed, output_mixing)
-        branch_states = None
         if self.config.position == "top":
             hidden = _through(self.shared, hidden, mask)
             hidden, branch_states = self._through_branches(hidden, mask, tokens, own, seen)
@@ -209,7 +208,8 @@ class MultiBranchEncoder(MultiBranchModel):
             return states[0], None
         if own is not None:
             return states[own], None
-        return sum(states) / len(states), tuple(states)
+        evenly = torch.full((len(states),), 1 / len(states), dtype=hidden.dtype, device=hidden.device)
+        return weighted_mean(states, evenly), tuple(states)
 
     def _mixer(self, layer: int) -> Mixer | None:
         last = layer == self.config.depth - 1
