@@ -137,9 +137,11 @@ def test_bad_parameters_say_what_is_allowed(arguments, message):
 
 @pytest.mark.parametrize("preset", SIZES)
 def test_every_preset_has_a_plan(preset):
-    plan = make_plan(preset, corpus="somewhere")
+    assert bool(make_plan(preset, corpus="somewhere").probes()) == (preset in ("smoke", "lab"))
+    plan = make_plan(preset, corpus="somewhere", probes_folder="elsewhere")
     assert all(config.corpus == "somewhere" for config in plan.table("nli") + plan.step_2())
     assert plan.probes()[0].aligned is False
+    assert plan.probes()[0].folder == (None if preset in ("smoke", "lab") else "elsewhere")
     if preset == "paper":
         one = plan.transfer("nli")[0]
         assert (one.train_size, one.learning_rate, one.batch_size, one.nsp) == (392_702, 2e-5, 32, True)

@@ -15,10 +15,14 @@ NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("*.i
 TABLES = {
     "00_mini_world": ["world_levels", "world_retrieval", "world_typology", "world_pairs_nli", "world_pairs_reviews"],
     "01_monox": ["monox_table1", "monox_table2", "monox_table3", "monox_claims"],
+    "04_monotrans": [f"monotrans_{name}" for name in ("neighbours", "claims", "table1", "table2", "table3", "table4")]
+    + [f"monotrans_table{number}" for number in (7, 8, 9, 10, 11)],
 }
 FIGURES = {
     "00_mini_world": ["world_gap", "world_pairs_retrieval", "world_pairs_nli", "world_pairs_reviews", "world_typology"],
     "01_monox": ["monox_gap", "monox_table2", "monox_table3", "monox_figure2", "monox_figure3", "monox_claims"],
+    "04_monotrans": [f"monotrans_{name}" for name in ("step2", "adapters", "vocabulary", "effective", "claims")]
+    + [f"monotrans_table{number}" for number in (1, 2, 3)],
 }
 
 
