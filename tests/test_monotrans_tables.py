@@ -46,19 +46,10 @@ def scored(config: RunConfig) -> Record:
 
 def step_2_record(config: RunConfig) -> Record:
     [language] = config.languages
-<<<<<<< .merge_file_5QYaQk
-    before = {"dog": ["gato", "perro", "x"], "cat": ["x", "y", "z"]}
-    after = {"dog": ["perro", "a", "b"], "cat": ["x", "y", "z"]}
-    curve = [
-        {"step": 0, "retrieval": 1.0, "neighbours": before},
-        {"step": 9, "loss": 2.0, "retrieval": 40.0, "neighbours": after},
-    ]
-=======
     cat = ["x", "y", "z"]
     begin = {"step": 0, "retrieval": 1.0, "neighbours": {"dog": ["gato", "perro", "x"], "cat": cat}}
     end = {"step": 9, "loss": 2.0, "retrieval": 40.0, "neighbours": {"dog": ["perro", "a", "b"], "cat": cat}}
     curve = [begin, end]
->>>>>>> .merge_file_ipD8qR
     facts = {"curve": curve, "translations": {"dog": "perro", "cat": "gato"}, "vocabulary": 50}
     facts |= {"adapters": [0.1, 0.2, 0.3, 0.4]} if config.adapters else {}
     return record(config, {"step 2": {language: {"loss": 2.0, "retrieval": 40.0}}}, {"languages": {language: facts}})
@@ -146,9 +137,11 @@ def test_bad_parameters_say_what_is_allowed(arguments, message):
 
 @pytest.mark.parametrize("preset", SIZES)
 def test_every_preset_has_a_plan(preset):
-    plan = make_plan(preset, corpus="somewhere")
+    assert bool(make_plan(preset, corpus="somewhere").probes()) == (preset in ("smoke", "lab"))
+    plan = make_plan(preset, corpus="somewhere", probes_folder="elsewhere")
     assert all(config.corpus == "somewhere" for config in plan.table("nli") + plan.step_2())
     assert plan.probes()[0].aligned is False
+    assert plan.probes()[0].folder == (None if preset in ("smoke", "lab") else "elsewhere")
     if preset == "paper":
         one = plan.transfer("nli")[0]
         assert (one.train_size, one.learning_rate, one.batch_size, one.nsp) == (392_702, 2e-5, 32, True)

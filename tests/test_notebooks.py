@@ -17,6 +17,8 @@ TABLES = {
     "01_monox": ["monox_table1", "monox_table2", "monox_table3", "monox_claims"],
     "02_mblm": [*(f"mblm_table{number}" for number in range(2, 9)), "mblm_ways", "mblm_cost", "mblm_claims"],
     "03_cotraining": [f"cotraining_{name}" for name in ("table1", "table2", "table3", "table4", "claims")],
+    "04_monotrans": [f"monotrans_{name}" for name in ("neighbours", "claims", "table1", "table2", "table3", "table4")]
+    + [f"monotrans_table{number}" for number in (7, 8, 9, 10, 11)],
 }
 FIGURES = {
     "00_mini_world": ["world_gap", "world_pairs_retrieval", "world_pairs_nli", "world_pairs_reviews", "world_typology"],
@@ -29,6 +31,8 @@ FIGURES = {
             *("table2", "table3", "sweeps", "claims"),
         )
     ],
+    "04_monotrans": [f"monotrans_{name}" for name in ("step2", "adapters", "vocabulary", "effective", "claims")]
+    + [f"monotrans_table{number}" for number in (1, 2, 3)],
 }
 
 

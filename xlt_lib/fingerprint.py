@@ -65,7 +65,7 @@ def code_changed_on_disk(config: RunConfig) -> bool:
 def versions() -> dict[str, str]:
     """The versions of Python and of the packages that can change a result."""
     found = {"python": platform.python_version()}
-    for name in ("torch", "transformers", "datasets", "accelerate", "tokenizers", "numpy"):
+    for name in ("torch", "transformers", "datasets", "accelerate", "tokenizers", "numpy", "sentencepiece", "gensim"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

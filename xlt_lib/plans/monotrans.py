@@ -124,12 +124,16 @@ BODIES = {"smoke": "mono-en-lab", "lab": "mono-en-lab"} | dict.fromkeys(("colab"
 
 @dataclass(frozen=True)
 class MonotransPlan:
-    """A preset, seeds and languages (the source first), and what the learner changed."""
+    """A preset, seeds and languages (the source first), and what the learner changed.
+
+    `probes_folder` holds the real probing data; without it only the mini-world is probed with.
+    """
 
     preset: str
     seeds: tuple[int, ...]
     languages: tuple[str, ...]
     changes: Mapping
+    probes_folder: str = ""
 
     @property
     def sizes(self) -> Sizes:
@@ -191,6 +195,8 @@ class MonotransPlan:
 
     def probes(self) -> list[RunConfig]:
         """Table 4: the English body as it is, and bodies of every probed language that were given English words."""
+        if self._source("probing") != "world" and not self.probes_folder:
+            return []
         plain = self._probe("en", aligned=False)
         return [plain, *(self._probe(language) for language in self.sizes.probed)]
 
@@ -219,24 +225,36 @@ class MonotransPlan:
             fields |= sizes.step_2
         fields |= sizes.tasks.get(task, {})
         asked = dict(self.changes)
-        if task == "probing" and asked.get("source", "world") == "hub":
-            asked = _without(asked, "source", "folder")  # the probes are files
+        if task == "probing":  # its real data are files
+            real = self._source(task) != "world"
+            asked = _without(asked, "source", "folder") | (
+                {"folder": self.probes_folder} if real else {"source": "world"}
+            )
         return RunConfig.for_preset(method, self.preset, task, **(fields | asked | changes))
+
+    def _source(self, task: str) -> str:
+        return self.changes.get("source", PRESET_DEFAULTS[self.preset][task]["source"])
 
     def _languages(self, task: str) -> tuple[str, ...]:
         """Real data are not there in every language for every task."""
-        if self.changes.get("source", PRESET_DEFAULTS[self.preset][task]["source"]) == "world":
+        if self._source(task) == "world":
             return self.languages
         return tuple(name for name in self.languages if name in PRESET_DEFAULTS[self.preset][task]["languages"])
 
 
 def make_plan(
-    preset: str, seeds: Sequence[int] = (), languages: Sequence[str] = (), source: str = "", corpus: str = "", **changes
+    preset: str,
+    seeds: Sequence[int] = (),
+    languages: Sequence[str] = (),
+    source: str = "",
+    corpus: str = "",
+    probes_folder: str = "",
+    **changes,
 ) -> MonotransPlan:
     """The plan of a notebook's parameters; empty values ("", 0, []) mean the preset's own. Raises ValueError.
 
     `languages`: English first, then those to transfer to. `corpus`: the folder of your pretraining text, which presets
-    for real data need.
+    for real data need. `probes_folder`: the originals of the probes, as `methods/probes.py` wants them.
     """
     check_choice("preset", preset, PRESETS)
     if isinstance(seeds, (str, int)):
@@ -256,7 +274,7 @@ def make_plan(
             f"{listing(chosen)}, a sentence a line and an empty line between documents, or set source='world'"
         )
     asked |= {"corpus": corpus} if corpus else {}
-    plan = MonotransPlan(preset, tuple(seeds) or SIZES[preset].seeds, chosen, MappingProxyType(asked))
+    plan = MonotransPlan(preset, tuple(seeds) or SIZES[preset].seeds, chosen, MappingProxyType(asked), probes_folder)
     plan.table("nli")  # a bad value is refused here, in the parameters cell
     return plan
 
