@@ -109,7 +109,9 @@ def _distinct(printed: pd.DataFrame) -> pd.Series:
 def _averaged(columns: list[str]) -> dict[str, list[str]]:
     """The averages among a table's columns, each with the columns that it is the mean of."""
     single = [column for column in columns if AVERAGE not in column and column not in NOT_AVERAGED]
-    groups = {"avg_s": list(SUPERVISED), "avg_z": [name for name in single if name not in SUPERVISED], "avg_a": single}
+    others = [column for column in single if column not in SUPERVISED]
+    groups = {"avg_s": list(SUPERVISED), "avg_z": others, "avg_a": single}
+    groups = groups if set(SUPERVISED) <= set(single) else {}  # a table of averages has them as they are
     found = {}
     for column in columns:
         task, slash, last = column.rpartition("/")
