@@ -1,4 +1,4 @@
-"""The parameters of notebook 00: English is always there, no run is made twice, and every preset shows the mini-world."""
+"""The parameters of notebook 00: English is always there, no run comes twice, every preset shows the mini-world."""
 
 import pytest
 

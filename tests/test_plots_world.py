@@ -140,7 +140,7 @@ def test_points_are_means_with_error_bars_and_their_names_beside_them():
 def test_few_targets_have_no_correlation():
     figure = plots.distance(distances_of(("en", "fr", "de")))
     assert "ρ" not in figure.axes[0].get_title(loc="left")
-    assert "With only 2 targets there is no correlation" in figure.caption
+    assert "2 targets have no correlation to speak of" in figure.caption
 
 
 def test_names_of_points_close_together_do_not_overlap():

@@ -74,13 +74,14 @@ def distance(
         axes.set_xlabel(label)
         axes.margins(x=0.1, y=0.12)
         chance_line(axes, chance)
-        rho = float(spearmanr(targets[name], targets["mean"]).statistic) if len(targets) > 3 else None
+        varied = len(targets) > 3 and targets[name].nunique() > 1 and targets["mean"].nunique() > 1
+        rho = float(spearmanr(targets[name], targets["mean"]).statistic) if varied else None
         axes.set_title("Zero-shot NLI by distance" if rho is None else f"Spearman's ρ = {rho:+.2f}")
     panels[0].set_ylabel("zero-shot NLI accuracy (%)")
     shown = list(records)
     spread = spread_sentence("Error bars", list(rows["count"]))
-    few = f"With only {len(targets)} targets there is no correlation."
-    text = f"{spread} {few if rho is None else f'Correlations are over the targets, without {source}.'}"
+    few = f"{len(targets)} targets have no correlation to speak of."
+    text = f"{spread} {few if rho is None else f'Correlations: over the targets, without {source}.'}"
     finish(figure, f"{text} {source_of(shown, note)}", shown, is_stale(shown))
     for axes, name in zip(panels, AXES, strict=True):
         _name_points(axes, [(row[name], row["mean"], language) for language, row in rows.iterrows()])
