@@ -83,7 +83,8 @@ def check_premises(entailing: Event, contradicting: Event, hypothesis: Event) ->
     require(found == "entailment", "your first premise leaves it open: does it speak of all that the hypothesis does?")
     found = entailment(contradicting, hypothesis)
     require(
-        found != "neutral", "your second premise leaves it open: is it about the same place, and about one of them?"
+        found not in ("neutral", None),
+        "your second premise leaves it open: is it about the same place, and about one of them?",
     )
     require(found == "contradiction", "your second premise entails the hypothesis: one exception contradicts it")
     return "correct"
