@@ -35,7 +35,7 @@ def levels(records: Iterable[Any]) -> pd.DataFrame:
         config = record.config
         encoder = config["teacher"] if config["method"] == "mono" else config["student"]
         metrics = METRICS.get(config["task"], {config["task"]: "accuracy"})
-        for language, found in record.metrics["test"].items():
+        for language, found in _in_order(record):
             for task, metric in metrics.items():
                 if metric in found:
                     rows.append((task, encoder, language, config["seed"], found[metric]))
@@ -83,7 +83,14 @@ def by_distance(records: Iterable[Any], source: str = "en") -> pd.DataFrame:
     rows = [
         (language, record.config["seed"], found["accuracy"])
         for record in records
-        for language, found in record.metrics["test"].items()
+        for language, found in _in_order(record)
     ]
     frame = pd.DataFrame(rows, columns=["language", "seed", "accuracy"])
     return frame.join(distances(dict.fromkeys(frame["language"]), source), on="language")
+
+
+def _in_order(record: Any) -> list[tuple[str, dict[str, float]]]:
+    """Test scores by language, in the order in which the config names them: a stored record's may be another."""
+    found = record.metrics["test"]
+    named = [language for language in record.config["languages"] if language in found]
+    return [(language, found[language]) for language in dict.fromkeys([*named, *found])]

@@ -45,7 +45,9 @@ def check_room(answer: Callable[[float, float], float]) -> str:
     require(got is not None, "your function returns nothing: did you forget `return`?")
     require(not math.isclose(got, 40.0), "a share goes from 0 to 1: divide the two differences")
     require(not math.isclose(got, 0.4), "you divided by 100: from chance to perfect it is only 100 - chance")
-    require(not (math.isclose(got, 3.0) or math.isclose(got, 2.0)), "divide by what is above chance, not by chance")
+    require(
+        not (math.isclose(got, 3.0) or math.isclose(got, 2.0)), "divide by what there is above chance, not by chance"
+    )
     require(math.isclose(got, 0.5), f"60% where chance is 20% is half of the way, you gave {got}")
     require(math.isclose(answer(20.0, 20.0), 0.0), "a score at chance has gone none of the way")
     require(answer(10.0, 20.0) < 0, "below chance is below 0: do not cut it off")
@@ -81,7 +83,8 @@ def check_premises(entailing: Event, contradicting: Event, hypothesis: Event) ->
     require(found == "entailment", "your first premise leaves it open: does it speak of all that the hypothesis does?")
     found = entailment(contradicting, hypothesis)
     require(
-        found != "neutral", "your second premise leaves it open: is it about the same place, and about one of them?"
+        found not in ("neutral", None),
+        "your second premise leaves it open: is it about the same place, and about one of them?",
     )
     require(found == "contradiction", "your second premise entails the hypothesis: one exception contradicts it")
     return "correct"

@@ -39,7 +39,7 @@ DERIVED = {
     ),
 }
 SEEDS = {"smoke": (0, 1), "lab": (0, 1)}
-TASK_SEEDS = {"smoke": (0,), "lab": (0, 1)}  # of the tasks other than NLI
+TASK_SEEDS = {"smoke": (0,), "lab": (0, 1)}  # of the tasks other than NLI, and of the dial's small encoders
 _TINY = {"train_size": 24, "dev_size": 16, "test_size": 24, "steps": 6, "teacher_steps": 6, "evaluations": 1}
 _LAB = {"dev_size": 150, "test_size": 300}
 SIZES = {
@@ -56,7 +56,7 @@ _SPLITS = {"train_split": "train", "dev_split": "validation", "test_split": "tes
 
 @dataclass(frozen=True)
 class Plan:
-    """A preset, the seeds of NLI and of the dials, those of the other tasks, and what the learner changed."""
+    """A preset, the seeds of NLI, those of the other tasks and of the small encoders, and what the learner changed."""
 
     preset: str
     seeds: tuple[int, ...]
@@ -80,7 +80,7 @@ class Plan:
         config = self.one("mono", "nli")
         if task == "qa":
             return self.one("span", task, student=config.teacher, learning_rate=config.teacher_learning_rate, **changes)
-        return self.one("mono", task, unlabeled_size=12, **changes)  # it labels them for students, which are not here
+        return self.one("mono", task, unlabeled_size=0, **changes)  # it has no students here
 
     def probes(self) -> list[RunConfig]:
         """The English teacher probed as it is, without training: no seeds."""
@@ -96,7 +96,7 @@ class Plan:
         scale = _scale(self.preset)
         dial = DIAL[scale] | {"languages": DIAL_LANGUAGES}
         shares = PAIR_SHARES[scale]
-        return [self.one("tlm", task, seed=seed, pairs=share, **dial) for share in shares for seed in self.seeds]
+        return [self.one("tlm", task, seed=seed, pairs=share, **dial) for share in shares for seed in self.task_seeds]
 
     def everything(self) -> list[RunConfig]:
         """All runs of the notebook."""

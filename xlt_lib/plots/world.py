@@ -30,7 +30,22 @@ from xlt_lib.plots.style import (
 
 AXES = {"order": "distance in order (Kendall's tau)", "form": "distance in form (edit distance of words)"}
 PROBE_NAMES = {"wic": "WiC", "wic_words": "WiC, words", "scws": "SCWS (rho)"}
-PLACES = ((6, 0), (6, 6), (6, -6), (-6, 0), (-6, 6), (-6, -6), (0, 8), (0, -9), (12, 11), (12, -12), (-12, 11))
+PLACES = (
+    (6, 0),
+    (6, 6),
+    (6, -6),
+    (-6, 0),
+    (-6, 6),
+    (-6, -6),
+    (0, 8),
+    (0, -9),
+    (12, 11),
+    (12, -12),
+    (-12, 11),
+    (-12, -12),
+)
+FAR = PLACES[-4:]  # so far from the point that a thread leads to it
+THREAD = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2}
 LINES = ("-", "--", ":")
 
 
@@ -59,11 +74,14 @@ def distance(
         axes.set_xlabel(label)
         axes.margins(x=0.1, y=0.12)
         chance_line(axes, chance)
-        rho = float(spearmanr(targets[name], targets["mean"]).statistic) if len(targets) > 3 else None
-        axes.set_title("Too few targets for a correlation" if rho is None else f"Spearman's ρ = {rho:+.2f}")
+        varied = len(targets) > 3 and targets[name].nunique() > 1 and targets["mean"].nunique() > 1
+        rho = float(spearmanr(targets[name], targets["mean"]).statistic) if varied else None
+        axes.set_title("Zero-shot NLI by distance" if rho is None else f"Spearman's ρ = {rho:+.2f}")
     panels[0].set_ylabel("zero-shot NLI accuracy (%)")
     shown = list(records)
-    text = f"{spread_sentence('Error bars', list(rows['count']))} ρ is over the targets, without {source}."
+    spread = spread_sentence("Error bars", list(rows["count"]))
+    few = f"{len(targets)} targets have no correlation to speak of."
+    text = f"{spread} {few if rho is None else f'Correlations: over the targets, without {source}.'}"
     finish(figure, f"{text} {source_of(shown, note)}", shown, is_stale(shown))
     for axes, name in zip(panels, AXES, strict=True):
         _name_points(axes, [(row[name], row["mean"], language) for language, row in rows.iterrows()])
@@ -86,7 +104,15 @@ def _name_points(axes: Axes, points: Sequence[tuple[float, float, str]]) -> None
         taken.append(boxes[place])
         side = "left" if place[0] > 0 else "right" if place[0] < 0 else "center"
         label = axes.annotate(
-            name, (x, y), place, textcoords="offset points", fontsize=8, color=DARK, ha=side, va="center"
+            name,
+            (x, y),
+            place,
+            textcoords="offset points",
+            fontsize=8,
+            color=DARK,
+            ha=side,
+            va="center",
+            arrowprops=THREAD if place in FAR else None,
         )
         label.set_in_layout(False)
 
