@@ -81,6 +81,7 @@ def code_hash(module: str, languages: Iterable[str] = (), root: Path = ROOT, pac
     return digest.hexdigest()[:16]
 
 
+@lru_cache(maxsize=1024)  # a run's code is hashed for several sets of languages, whose files are mostly the same
 def canonical_source(source: str) -> str:
     """The tokens of the source without comments, docstrings and layout; the same under every Python version."""
     lines, docstrings = source.splitlines(), _docstring_starts(ast.parse(source))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -65,9 +66,13 @@ def recipe(config, name: str, shares: Mapping[str, float]) -> Recipe:
 
 def text(config, language: str, workdir: Path) -> list[list[str]]:
     """The language's documents."""
-    mark = f"{code_hash('xlt_lib.texts', (language,))}-{lexicon_hash(ROOT / 'data' / 'lexicon', (language,))}"
-    shared = workdir.parent / "texts"
+    shared, mark = workdir.parent / "texts", "" if config.corpus else _version_of_world(language)
     return text_of_language(language, config.documents, config.pretraining_seed, config.corpus, shared, mark)
+
+
+@lru_cache(maxsize=64)
+def _version_of_world(language: str) -> str:
+    return f"{code_hash('xlt_lib.texts', (language,))}-{lexicon_hash(ROOT / 'data' / 'lexicon', (language,))}"
 
 
 def lines(documents: list[list[str]]) -> list[str]:
