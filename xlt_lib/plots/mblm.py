@@ -128,7 +128,7 @@ def gradients(records: Iterable[Any]) -> Figure:
     for axes, (title, found) in zip(panels[0], chosen.items(), strict=True):
         languages = found[0].config["supervised"]
         norms = _mean_gradients(found)
-        _heat(axes, norms, languages, languages, "{:.2f}", low=0.0, high=float(np.nanmax(norms)) or 1.0)
+        _heat(axes, norms, languages, languages, "{:.2g}", low=0.0, high=float(np.nanmax(norms)) or 1.0)
         axes.set_title(title)
         axes.set_xlabel("branch")
     panels[0][0].set_ylabel("language of the batch")
@@ -183,14 +183,14 @@ def mixing(record: Any, languages: Sequence[str] = (), layers: Sequence[int] = (
                                 squeeze=False)  # fmt: skip
     deviation = max(abs(np.array(found[name]["mean"][layer - 1]) - 1 / len(sources)).max()
                     for name in languages for layer in layers)  # fmt: skip
-    reach = max(float(deviation), 0.01)
+    reach = max(float(deviation), 0.003)
     for row, layer in enumerate(layers):
         for column, language in enumerate(languages):
             weights = np.array(found[language]["mean"][layer - 1])
             targets = sources if len(weights) > 1 else ["all"]
             axes = panels[row][column]
             bounds = {"low": 1 / len(sources) - reach, "high": 1 / len(sources) + reach, "colours": "PuOr"}
-            _heat(axes, weights, targets, sources, "{:.2f}", **bounds)
+            _heat(axes, weights, targets, sources, "{:.2f}" if reach >= 0.03 else "{:.3f}", **bounds)
             if row == 0:
                 axes.set_title(language)
             if column == 0:
@@ -250,4 +250,5 @@ def _heat(
     middle, reach = (low + high) / 2, (high - low) / 2
     for (row, column), value in np.ndenumerate(values):
         dark = value > low + 0.6 * (high - low) if colours == "Greens" else abs(value - middle) > 0.6 * reach
-        axes.text(column, row, text.format(value), ha="center", va="center", fontsize=7, color="w" if dark else "k")
+        shown = text.format(value) if np.isfinite(value) else "no batch"
+        axes.text(column, row, shown, ha="center", va="center", fontsize=7, color="w" if dark else "k")
