@@ -36,6 +36,7 @@ from xlt_lib.tables.mblm import MAIN, depth_curve, scores
 from xlt_lib.variants import MBLM, SYMMETRY, variant
 
 STEPS = (("MultiKD", "MultiTrain", BLUE), (MBLM, "MultiKD", VERMILLION))  # what each adds to what
+SIDE_BY_SIDE = 6  # languages in one picture of mixers, when none are named
 WAYS = {
     MBLM: "detaching (MBLM)",
     "detaching, no dropout": "detaching, no dropout",
@@ -174,7 +175,7 @@ def mixing(record: Any, languages: Sequence[str] = (), layers: Sequence[int] = (
     which share. `layers` are numbers from 1 on.
     """
     found = mixing_weights(record)
-    languages = list(languages) or in_order(found)
+    languages = list(languages) or in_order(found)[:SIDE_BY_SIDE]
     many = len(found[languages[0]]["mean"])
     layers = list(layers) or list(range(1, many + 1))
     sources = list(record.config["supervised"])
