@@ -36,6 +36,7 @@ from xlt_lib.tables.mblm import MAIN, depth_curve, scores
 from xlt_lib.variants import MBLM, SYMMETRY, variant
 
 STEPS = (("MultiKD", "MultiTrain", BLUE), (MBLM, "MultiKD", VERMILLION))  # what each adds to what
+SIDE_BY_SIDE = 6  # languages in one picture of mixers, when none are named
 WAYS = {
     MBLM: "detaching (MBLM)",
     "detaching, no dropout": "detaching, no dropout",
@@ -128,7 +129,7 @@ def gradients(records: Iterable[Any]) -> Figure:
     for axes, (title, found) in zip(panels[0], chosen.items(), strict=True):
         languages = found[0].config["supervised"]
         norms = _mean_gradients(found)
-        _heat(axes, norms, languages, languages, "{:.2f}", low=0.0, high=float(np.nanmax(norms)) or 1.0)
+        _heat(axes, norms, languages, languages, "{:.2g}", low=0.0, high=float(np.nanmax(norms)) or 1.0)
         axes.set_title(title)
         axes.set_xlabel("branch")
     panels[0][0].set_ylabel("language of the batch")
@@ -174,7 +175,7 @@ def mixing(record: Any, languages: Sequence[str] = (), layers: Sequence[int] = (
     which share. `layers` are numbers from 1 on.
     """
     found = mixing_weights(record)
-    languages = list(languages) or in_order(found)
+    languages = list(languages) or in_order(found)[:SIDE_BY_SIDE]
     many = len(found[languages[0]]["mean"])
     layers = list(layers) or list(range(1, many + 1))
     sources = list(record.config["supervised"])
@@ -183,14 +184,14 @@ def mixing(record: Any, languages: Sequence[str] = (), layers: Sequence[int] = (
                                 squeeze=False)  # fmt: skip
     deviation = max(abs(np.array(found[name]["mean"][layer - 1]) - 1 / len(sources)).max()
                     for name in languages for layer in layers)  # fmt: skip
-    reach = max(float(deviation), 0.01)
+    reach = max(float(deviation), 0.003)
     for row, layer in enumerate(layers):
         for column, language in enumerate(languages):
             weights = np.array(found[language]["mean"][layer - 1])
             targets = sources if len(weights) > 1 else ["all"]
             axes = panels[row][column]
             bounds = {"low": 1 / len(sources) - reach, "high": 1 / len(sources) + reach, "colours": "PuOr"}
-            _heat(axes, weights, targets, sources, "{:.2f}", **bounds)
+            _heat(axes, weights, targets, sources, "{:.2f}" if reach >= 0.03 else "{:.3f}", **bounds)
             if row == 0:
                 axes.set_title(language)
             if column == 0:
@@ -250,4 +251,5 @@ def _heat(
     middle, reach = (low + high) / 2, (high - low) / 2
     for (row, column), value in np.ndenumerate(values):
         dark = value > low + 0.6 * (high - low) if colours == "Greens" else abs(value - middle) > 0.6 * reach
-        axes.text(column, row, text.format(value), ha="center", va="center", fontsize=7, color="w" if dark else "k")
+        shown = text.format(value) if np.isfinite(value) else "no batch"
+        axes.text(column, row, shown, ha="center", va="center", fontsize=7, color="w" if dark else "k")
