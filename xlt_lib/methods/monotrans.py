@@ -112,13 +112,11 @@ def learned_embeddings(config, language: str, workdir: Path) -> Path:
     """Step 2: the folder with the language's lexicon.safetensors and facts.json."""
     body = body_name(config, workdir)
     what = ("embeddings", config.source_language, config.new_body, config.own_positions, config.adapters)
-    return made(
-        config.replace(method="monotrans-embeddings"),
-        workdir,
-        [language],
-        what,
-        lambda new, scratch: _learn(config, body, language, workdir, new, scratch),
-    )
+
+    def make(new: Path, scratch: Path) -> None:
+        _learn(config, body, language, workdir, new, scratch)
+
+    return made(config, workdir, [language], what, make)
 
 
 def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: Path) -> None:

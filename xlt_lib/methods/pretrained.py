@@ -25,6 +25,7 @@ from xlt_lib.shared import make_once
 from xlt_lib.texts import text_of_language
 from xlt_lib.unigram import train_unigram
 
+SAME = dict.fromkeys(("monotrans", "monotrans-probes"), "monotrans-embeddings")  # share what they pretrain
 SAMPLE = 2000  # documents in which the pieces of a vocabulary are counted
 _NOT_OF_TEXT = {"task": "nli", "domain": None, "source": "world", "folder": None}
 _NOT_OF_TEXT |= dict.fromkeys(("text_column", "pair_column", "label_column"))
@@ -34,7 +35,8 @@ def made(config, workdir: Path, languages: Iterable[str], what: tuple, make: Cal
     """The shared folder of `what`, filled by `make(folder, scratch)` when it is not there."""
     decisive = recipe(config, "", dict.fromkeys(languages, 1.0))
     options = (config.body, config.corpus, config.nsp, *what)
-    own = config.replace(languages=tuple(decisive.languages), **_NOT_OF_TEXT)
+    method = SAME.get(config.method, config.method)
+    own = config.replace(method=method, languages=tuple(decisive.languages), **_NOT_OF_TEXT)
     folder = workdir.parent / "encoders" / stamp(own, decisive, options, torch.__version__)
     scratch = folder.with_name(f"{folder.name}.work")
 
