@@ -34,7 +34,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="execute notebooks and write results/index.html")
-    run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="for instance 01_monox; default: all")
+    which = "for instance 01_monox; default: all, in lab those that are quick"
+    run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help=which)
     run.add_argument("--preset", choices=PRESETS, help="default: the notebook's own, lab")
     run.add_argument("--recompute", action="store_true", help="compute every run again instead of reading its record")
     run.add_argument("--seeds", type=seeds, metavar="0,1,2", help="the seeds to run")
@@ -88,6 +89,8 @@ def run_command(options: argparse.Namespace, folder: Path = PROJECT / "notebooks
         recompute=options.recompute,
     )
     notebooks = execute.find_notebooks(options.notebooks, folder)
+    if not options.notebooks:
+        notebooks = execute.ready(notebooks, options.preset)
     values = execute.check_parameters(notebooks, settings)
     failure = None
     try:
