@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import DARK, SKY, STYLE, VERMILLION, finish, new_figure
-from xlt_lib.widgets import _png, has_front_end
+from xlt_lib.widgets import png_bytes, has_front_end
 
 MODELS = {"lm": "language model", "emb": "sentence encoder"}
 
@@ -86,7 +86,7 @@ def threshold_widget(record: Any, labels: Sequence[str], *, live: bool | None = 
 
     def redraw(_: Any = None) -> None:
         choice = {"thresholds": (slider.value,), "models": (model.value,), "place": place.value}
-        picture.value = _png(threshold_picture(record, **choice))
+        picture.value = png_bytes(threshold_picture(record, **choice))
         words.value = mistakes(sampled(record, model.value, place.value), labels, slider.value)
 
     for knob in (slider, model, place):
