@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import DARK, SKY, STYLE, VERMILLION, finish, new_figure
-from xlt_lib.widgets import png_bytes, has_front_end
+from xlt_lib.widgets import has_front_end, png_bytes
 
 MODELS = {"lm": "language model", "emb": "sentence encoder"}
 
