@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,8 @@ from xlt_lib.results import PROJECT
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code: 0 fine, 1 something failed, 2 a wrong argument, 130 stopped by Ctrl-C."""
-    if arguments[:1] == ["test"]:  # everything after it is pytest's
-        return subprocess.call([sys.executable, "-m", "pytest", *arguments[1:]], cwd=PROJECT)
+    if arguments[:1] == ["test"]:
+        return test(arguments[1:])
     if arguments[:1] == ["lab"]:
         page = "--LabApp.default_url=/lab/tree/notebooks"
         return lab([page, *arguments[1:]])
@@ -138,6 +139,16 @@ def freeze_command(options: argparse.Namespace) -> int:
     count = write_constraints(PROJECT / "constraints.txt")
     print(f"constraints.txt pins {count} packages")
     return 0
+
+
+def test(arguments: list[str]) -> int:
+    """pytest with its own arguments; without any, all tests, in several processes of one thread each."""
+    workers = min(os.cpu_count() or 1, 4)
+    parallel = ["-n", str(workers), "--dist", "loadfile"] if not arguments and workers > 1 else []
+    # Two threads in each of two processes spin and starve each other.
+    one_thread = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"} if parallel else {}
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    return subprocess.call(command, cwd=PROJECT, env=os.environ | one_thread)
 
 
 def lab(arguments: list[str]) -> int:
