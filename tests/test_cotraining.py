@@ -144,14 +144,14 @@ def test_without_an_answer_key_the_run_is_the_same_and_precision_is_left_out(tin
 
 
 def test_the_answer_key_belongs_to_the_rows_of_the_pool(tiny_encoders):
-    from xlt_lib.tasks.world import _pairs
+    from xlt_lib.tasks.world import _drawn
     from xlt_lib.world.languages import say
 
     config = tiny("self-training", tiny_encoders)
     pool, answers = cotraining.target_text(config), cotraining.look_up(config)
     gold = {}
     for language in ("de", "zh"):
-        for pair in _pairs("unlabeled"):
+        for pair in _drawn("nli", None, "unlabeled"):
             gold[language, say(pair.premise, language), say(pair.hypothesis, language)] = pair.label
     names = ("entailment", "neutral", "contradiction")
     for row, answer in zip(pool, answers, strict=True):

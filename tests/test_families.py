@@ -19,6 +19,7 @@ import pytest
 
 from xlt_lib.tasks import LABELS, PAIRS, load_task
 from xlt_lib.tasks.world import FAMILIES
+from xlt_lib.world import documents as module
 from xlt_lib.world import paraphrase, stars, topics
 from xlt_lib.world.documents import documents, rich_mix, sample_document
 from xlt_lib.world.languages import LANGUAGES, say, tell
@@ -33,7 +34,7 @@ DIGESTS = {
     "stars": "b70da84f2d7e4b2f",
     "topics": "ab713987150682bf",
     "paraphrase": "9973dd72d8ce9215",
-    "rich": "fe71b4933a33babb",
+    "rich": "51f376f3a0e62c69",
 }
 
 
@@ -249,11 +250,14 @@ def test_a_scene_told_twice_is_of_the_pretraining_split_and_in_another_order_or_
 # --- the rich mix
 
 
-def test_the_rich_mix_has_its_shares_and_the_basic_one_is_as_it_was():
-    makers = {maker: part for part, maker in rich_mix()}
-    assert makers[sample_document] == 70 and makers[paraphrase.scene_twice_document] == 15
-    twice = sum(len(d.sentences) >= 4 and all(isinstance(s, (Event, Property)) for s in d.sentences) for d in rich())
-    assert abs(twice / len(rich()) - 15 / sum(makers.values())) < 0.04
+def test_the_rich_mix_has_its_shares_and_the_basic_one_is_as_it_was(monkeypatch):
+    parts, makers = zip(*rich_mix(), strict=True)
+    assert sum(parts) == 100 and makers[:2] == (sample_document, paraphrase.scene_twice_document)
+    stubs = tuple((part, lambda rng, number=number: number) for number, part in enumerate(parts))
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "rich_mix", lambda: stubs)
+        drawn = Counter(islice(documents(rich=True), 4000))
+    assert all(abs(drawn[number] / 4000 - part / 100) < 0.03 for number, part in enumerate(parts))
     assert next(documents()) != next(documents(rich=True))
 
 

@@ -22,7 +22,11 @@ def plan():
 
 @pytest.fixture(scope="module")
 def mini_world():
-    return world.make_plan("lab", [])
+    """The plan of notebook 00. Until its records ship, all of them or none, there is nothing to hold to it."""
+    made = world.make_plan("lab", [])
+    if len(missing(made.everything())) == len(made.everything()):
+        pytest.skip("the lab records of notebook 00 do not ship yet")
+    return made
 
 
 def shipped(configs):
