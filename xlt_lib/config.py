@@ -36,6 +36,7 @@ _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
     *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length", "pretraining_rate"),
+    *("embedding_rate",),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
@@ -44,7 +45,7 @@ _WHOLE = (
 )
 _REAL = (
     *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs"),
-    *("pretraining_rate", "noise"),
+    *("pretraining_rate", "embedding_rate", "noise"),
 )
 _TEXTS = ("source_language", "student", "teacher", "body", "train_split", "dev_split", "test_split")
 _FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
@@ -101,6 +102,7 @@ class RunConfig:
     pretraining_batch: int = 48
     pretraining_length: int = 96
     pretraining_rate: float = 1e-3
+    embedding_rate: float = 3e-3  # of step 2: embeddings under a frozen body
     pretraining_seed: int = 0
     candidates: int = 0  # words that a hidden word is told from, besides the batch's; 0: all
     nsp: bool = False  # next sentence prediction
