@@ -39,6 +39,15 @@ def test_too_small_a_vocabulary_is_refused():
         train_unigram(FRENCH, 8)
 
 
+def test_of_a_script_with_many_letters_the_rarest_have_no_piece():
+    letters = [chr(0x4E00 + number) for number in range(300)]
+    text = ["".join(letters[:20]) * 5, "".join(letters)]
+    tokenizer = train_unigram(text, 60)
+    assert len(tokenizer) <= 60
+    assert tokenizer.unk_token_id not in tokenizer(letters[3], add_special_tokens=False)["input_ids"]
+    assert tokenizer.unk_token_id in tokenizer(letters[250], add_special_tokens=False)["input_ids"]
+
+
 def test_small_languages_are_upsampled():
     shares = upsampled({"en": 900, "sw": 100})
     expected = 0.1**0.7 / (0.1**0.7 + 0.9**0.7)

@@ -45,6 +45,7 @@ _POSITIVE = (
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
     *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
     *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length", "pretraining_rate"),
+    *("embedding_rate",),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
@@ -55,7 +56,8 @@ _WHOLE = (
 )
 _REAL = (
     *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise"),
-    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature", "pretraining_rate"),
+    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
+    *("pretraining_rate", "embedding_rate"),
 )
 _TEXTS = (
     *("source_language", "student", "teacher", "sentence_encoder", "body"),
@@ -136,6 +138,7 @@ class RunConfig:
     pretraining_batch: int = 48
     pretraining_length: int = 96
     pretraining_rate: float = 1e-3
+    embedding_rate: float = 3e-3  # of step 2: embeddings under a frozen body
     pretraining_seed: int = 0
     candidates: int = 0  # words that a hidden word is told from, besides the batch's; 0: all
     nsp: bool = False  # next sentence prediction

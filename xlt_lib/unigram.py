@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import cycle, islice
 
@@ -26,22 +27,23 @@ from xlt_lib.models.lexicon import special_ids
 from xlt_lib.wordpieces import SPECIAL
 
 EXPONENT = 0.7  # of the upsampling of small languages, as in XLM (Conneau and Lample 2019)
+COVERAGE = 0.9995  # of the letters: SentencePiece's own
 LONGEST = 512
 NEVER = "\ue000"  # a private-use letter: no text has it, so a piece that begins with it is never found
 
 
-def train_unigram(
-    texts: Iterable[str], vocabulary: int, *, segments: bool = True, coverage: float = 0.9995
-) -> PreTrainedTokenizerFast:
+def train_unigram(texts: Iterable[str], vocabulary: int, *, segments: bool = True) -> PreTrainedTokenizerFast:
     """A tokenizer of at most `vocabulary` pieces, special tokens included; fewer where the text has no more.
 
-    `coverage`: the share of the text's letters that have a piece of their own; the rarest become [UNK].
+    Nearly all letters have a piece of their own, but no more than half of the pieces are letters: of a script that has
+    too many, the rarest become [UNK].
     """
     import sentencepiece  # slow to import, and not needed to read a tokenizer
 
-    written = io.BytesIO()
+    texts, written = list(texts), io.BytesIO()
     options = {"model_type": "unigram", "vocab_size": vocabulary, "hard_vocab_limit": False, "num_threads": 1}
-    options |= {"normalization_rule_name": "identity", "character_coverage": coverage, "minloglevel": 2}
+    options |= {"normalization_rule_name": "identity", "minloglevel": 2}
+    options |= {"character_coverage": _coverage(texts, vocabulary // 2)}
     options |= {f"{name}_id": number for number, name in enumerate(("pad", "unk", "bos", "eos"))}
     options |= {"user_defined_symbols": "[MASK]", "shuffle_input_sentence": False, "max_sentence_length": 1 << 16}
     try:
@@ -51,6 +53,15 @@ def train_unigram(
     model = sentencepiece.SentencePieceProcessor(model_proto=written.getvalue())
     scored = [(model.id_to_piece(number), model.get_score(number)) for number in range(len(SPECIAL), len(model))]
     return _tokenizer([*((token, 0.0) for token in SPECIAL), *scored], list(range(len(SPECIAL))), segments)
+
+
+def _coverage(texts: list[str], most: int) -> float:
+    """The share of the text's letters that have pieces: COVERAGE, or that of its `most` frequent letters if less."""
+    counts = Counter()
+    for text in texts:
+        counts.update(text)
+    frequent = sum(count for _, count in counts.most_common(most))
+    return min(COVERAGE, frequent / max(1, counts.total()))
 
 
 def upsampled(sizes: Mapping[str, int], exponent: float = EXPONENT) -> dict[str, float]:

@@ -111,7 +111,8 @@ def body_name(config, workdir: Path) -> str:
 def learned_embeddings(config, language: str, workdir: Path) -> Path:
     """Step 2: the folder with the language's lexicon.safetensors and facts.json."""
     body = body_name(config, workdir)
-    what = ("embeddings", config.source_language, config.new_body, config.own_positions, config.adapters)
+    settings = (config.new_body, config.own_positions, config.adapters, config.embedding_rate)
+    what = ("embeddings", config.source_language, *settings)
 
     def make(new: Path, scratch: Path) -> None:
         _learn(config, body, language, workdir, new, scratch)
@@ -130,7 +131,9 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
     seen = watch(swappable, config.source_language, name, language, in_world=not config.corpus)
     begin = {"step": 0} | seen.snapshot()
     shares, texts, tokenizers = {language: 1.0}, {language: documents}, {language: tokenizer}
-    state = train(config, f"embeddings {language}", model, shares, texts, tokenizers, scratch, seen.point)
+    state = train(
+        config, f"embeddings {language}", model, shares, texts, tokenizers, scratch, seen.point, config.embedding_rate
+    )
     save_lexicon(new / "lexicon.safetensors", lexicon, tokenizer)
     facts = {"curve": [begin, *state["curve"]], "tokens": state["tokens"], "translations": seen.translations()}
     facts |= {"vocabulary": len(tokenizer), "effective_vocabulary": effective_vocabulary(tokenizer, documents)}

@@ -47,7 +47,7 @@ def made(config, workdir: Path, languages: Iterable[str], what: tuple, make: Cal
     return make_once(folder, fill)
 
 
-def recipe(config, name: str, shares: Mapping[str, float]) -> Recipe:
+def recipe(config, name: str, shares: Mapping[str, float], rate: float | None = None) -> Recipe:
     """What the loop of pretraining wants to know; the architecture is the body's."""
     return Recipe(
         name=name,
@@ -58,7 +58,7 @@ def recipe(config, name: str, shares: Mapping[str, float]) -> Recipe:
         vocabulary=config.vocabulary,
         steps=config.pretraining_steps,
         batch=config.pretraining_batch,
-        learning_rate=config.pretraining_rate,
+        learning_rate=rate or config.pretraining_rate,
         documents=config.documents,
         seed=config.pretraining_seed,
         max_length=config.pretraining_length,
@@ -100,7 +100,17 @@ def new_model(config, vocabulary: int, tokenizer) -> PreTrainedModel:
         return kind.from_config(type(architecture)(**values), dtype=torch.float32)
 
 
-def train(config, name: str, model, shares: Mapping[str, float], texts, tokenizers, scratch: Path, point) -> dict:
+def train(
+    config,
+    name: str,
+    model,
+    shares: Mapping[str, float],
+    texts,
+    tokenizers,
+    scratch: Path,
+    point,
+    rate: float | None = None,
+) -> dict:
     """Masked language modelling (and NSP) of whatever in the model may learn; returns loss, tokens and curve."""
     room = model.config.max_position_embeddings - (0 if model.config.model_type == "bert" else 2)
     if config.pretraining_length > room:
@@ -109,7 +119,7 @@ def train(config, name: str, model, shares: Mapping[str, float], texts, tokenize
             f"give at most that"
         )
     model.to(PartialState().device)
-    plan = recipe(config, name, shares)
+    plan = recipe(config, name, shares, rate)
     sequences = Sequences(plan, texts, tokenizers, next_sentence=config.nsp)
     loss = PretrainingLoss(tokenizers[next(iter(shares))])
     return train_masked(plan, sequences, model, scratch, point, loss)

@@ -35,7 +35,6 @@ class Sizes:
     dimensions: tuple[int, ...]
     adapters: int
     pretraining: Mapping  # fields of a config for all that is pretrained
-    step_2: Mapping  # and what is different for embeddings under a frozen body
     tasks: Mapping[str, Mapping] = field(default_factory=dict)
 
 
@@ -52,7 +51,6 @@ _LAB = Sizes(
     dimensions=(64, 192),
     adapters=32,
     pretraining=_fixed(pretraining_steps=1500, pretraining_batch=48, pretraining_rate=1e-3, documents=6000),
-    step_2=_fixed(pretraining_steps=1500, pretraining_rate=5e-3),
     tasks=_fixed(
         nli=_fixed(train_size=1000, steps=150, dev_size=100, test_size=300),
         topics=_fixed(train_size=200, steps=60, dev_size=100, test_size=300),
@@ -74,10 +72,10 @@ _PAPER = Sizes(
         pretraining_batch=256,
         pretraining_length=512,
         pretraining_rate=1e-4,
+        embedding_rate=1e-3,
         documents=5_000_000,
         nsp=True,
     ),
-    step_2=_fixed(pretraining_rate=1e-3),
     tasks=_fixed(
         nli=_fixed(train_size=392_702, steps=24_544, batch_size=32, learning_rate=2e-5),
         paraphrase=_fixed(train_size=49_401, steps=3088, batch_size=32, learning_rate=2e-5),
@@ -94,7 +92,6 @@ SIZES = {
         dimensions=(16,),
         adapters=4,
         pretraining=_fixed(pretraining_steps=2, pretraining_batch=4, pretraining_rate=1e-3, documents=40),
-        step_2=_fixed(),
         tasks=_fixed(
             **dict.fromkeys(
                 ("nli", "topics", "paraphrase", "qa"),
@@ -113,9 +110,14 @@ SIZES = {
         dimensions=(300, 768),
         adapters=64,
         pretraining=_fixed(
-            pretraining_steps=8000, pretraining_batch=32, pretraining_length=128, documents=100_000, candidates=4000
+            pretraining_steps=8000,
+            pretraining_batch=32,
+            pretraining_length=128,
+            pretraining_rate=3e-4,
+            embedding_rate=1e-3,
+            documents=100_000,
+            candidates=4000,
         ),
-        step_2=_fixed(pretraining_rate=1e-3),
     ),
     "paper": _PAPER,
 }
@@ -221,8 +223,6 @@ class MonotransPlan:
     def _one(self, method: str, task: str, **changes) -> RunConfig:
         sizes = self.sizes
         fields = dict(sizes.pretraining) | {"body": BODIES[self.preset], "vocabulary": sizes.vocabulary}
-        if method.startswith("monotrans"):
-            fields |= sizes.step_2
         fields |= sizes.tasks.get(task, {})
         asked = dict(self.changes)
         if task == "probing":  # its real data are files
