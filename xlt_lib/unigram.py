@@ -40,10 +40,10 @@ def train_unigram(texts: Iterable[str], vocabulary: int, *, segments: bool = Tru
     """
     import sentencepiece  # slow to import, and not needed to read a tokenizer
 
-    texts, written = list(texts), io.BytesIO()
+    texts, written = _without_rare_letters(list(texts), vocabulary // 2), io.BytesIO()
     options = {"model_type": "unigram", "vocab_size": vocabulary, "hard_vocab_limit": False, "num_threads": 1}
     options |= {"normalization_rule_name": "identity", "minloglevel": 2}
-    options |= {"character_coverage": _coverage(texts, vocabulary // 2)}
+    options |= {"character_coverage": COVERAGE}
     options |= {f"{name}_id": number for number, name in enumerate(("pad", "unk", "bos", "eos"))}
     options |= {"user_defined_symbols": "[MASK]", "shuffle_input_sentence": False, "max_sentence_length": 1 << 16}
     try:
@@ -55,13 +55,13 @@ def train_unigram(texts: Iterable[str], vocabulary: int, *, segments: bool = Tru
     return _tokenizer([*((token, 0.0) for token in SPECIAL), *scored], list(range(len(SPECIAL))), segments)
 
 
-def _coverage(texts: list[str], most: int) -> float:
-    """The share of the text's letters that have pieces: COVERAGE, or that of its `most` frequent letters if less."""
+def _without_rare_letters(texts: list[str], most: int) -> list[str]:
+    """The texts with all but the `most` frequent letters replaced by spaces: SentencePiece wants a piece for each."""
     counts = Counter()
     for text in texts:
         counts.update(text)
-    frequent = sum(count for _, count in counts.most_common(most))
-    return min(COVERAGE, frequent / max(1, counts.total()))
+    rare = {ord(letter): " " for letter, _ in counts.most_common()[most:]}
+    return [text.translate(rare) for text in texts] if rare else texts
 
 
 def upsampled(sizes: Mapping[str, int], exponent: float = EXPONENT) -> dict[str, float]:
