@@ -65,7 +65,8 @@ def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
     printed = published(paper, table)
     printed["model"] = _distinct(printed)
-    columns = list(dict.fromkeys(printed["column"]))
+    widest = printed[printed["model"] == printed["model"].value_counts().idxmax()]  # some rows skip columns
+    columns = list(dict.fromkeys([*widest["column"], *printed["column"]]))
     values = printed.pivot(index="model", columns="column", values="value")
     values = values.reindex(index=list(dict.fromkeys(printed["model"])), columns=columns)
     if (paper, table) in RECORD_CELLS:
