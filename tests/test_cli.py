@@ -65,6 +65,14 @@ def test_unknown_notebook_lists_the_known_ones(toy: Path) -> None:
         execute.find_notebooks(["01_tyo"], toy.parent)
 
 
+def test_in_lab_only_the_quick_notebooks_run_when_none_is_named(tmp_path, capsys):
+    paths = [tmp_path / "01_monox.ipynb", tmp_path / "04_monotrans.ipynb"]
+    assert execute.ready(paths, None) == paths[:1]
+    assert "04_monotrans" in capsys.readouterr().out
+    assert execute.ready(paths, "smoke") == paths
+    assert not capsys.readouterr().out
+
+
 def test_mistyped_parameter_lists_what_is_allowed(toy: Path, capsys) -> None:
     assert cli.main(["run", str(toy), "-p", "temprature", "3", "--out", str(toy.parent / "results")]) == 2
     message = capsys.readouterr().err
@@ -118,11 +126,15 @@ def test_bad_seeds_are_refused(text: str, capsys) -> None:
     assert "--seeds" in capsys.readouterr().err
 
 
-def test_pytest_gets_its_arguments_untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pytest_gets_its_arguments_untouched_and_all_tests_run_in_processes_of_one_thread(monkeypatch) -> None:
     seen: list = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd: seen.append(command[1:]) or 5)
+    monkeypatch.setattr(cli.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd, env: seen.append((command[1:], env)) or 5)
     assert cli.main(["test", "-q", "-p", "no:cacheprovider", "tests/x.py", "--help"]) == 5
-    assert seen == [["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/x.py", "--help"]]
+    assert cli.main(["test"]) == 5
+    assert seen[0][0] == ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/x.py", "--help"]
+    assert seen[1][0] == ["-m", "pytest", "-n", "2", "--dist", "loadfile"]
+    assert seen[1][1]["OMP_NUM_THREADS"] == "1"
 
 
 @pytest.mark.smoke

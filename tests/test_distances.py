@@ -49,7 +49,9 @@ def test_more_invented_words_are_further_away():
 def test_tau_by_hand():
     one, two = {"a": 0, "b": 1, "c": 2}, {"a": 0, "c": 1, "b": 2, "d": 3}
     assert _tau(one, two) == pytest.approx(1 / 3)  # a-b and a-c agree, b-c does not; d is said once
-    assert _tau({"a": 0, "b": 0}, {"a": 0, "b": 0}) is None
+    tied, apart = {"a": 0, "b": 0}, {"a": 0, "b": 1}
+    assert _tau(tied, tied) is None
+    assert _tau(tied, apart) == _tau(apart, tied) == 0
 
 
 def test_edits_by_hand():

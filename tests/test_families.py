@@ -19,6 +19,7 @@ import pytest
 
 from xlt_lib.tasks import LABELS, PAIRS, load_task
 from xlt_lib.tasks.world import FAMILIES
+from xlt_lib.world import documents as module
 from xlt_lib.world import paraphrase, stars, topics
 from xlt_lib.world.documents import documents, rich_mix, sample_document
 from xlt_lib.world.languages import LANGUAGES, say, tell
@@ -33,7 +34,7 @@ DIGESTS = {
     "stars": "b70da84f2d7e4b2f",
     "topics": "ab713987150682bf",
     "paraphrase": "9973dd72d8ce9215",
-    "rich": "fe71b4933a33babb",
+    "rich": "51f376f3a0e62c69",
 }
 
 
@@ -117,6 +118,10 @@ def test_stars_follow_from_the_sum_and_neighbours_are_two_points_apart():
     assert stars.StarredReview("books", good, (awful, awful, awful)).label == "1"
     with pytest.raises(ValueError, match="a sum of polarities of 1 lies between two bins"):
         _ = stars.StarredReview("books", good, (awful, good)).label
+
+
+def test_the_body_decides_the_split_as_in_reviews():
+    assert all(split_of(review.body) == split for split in SPLITS for review in drawn("stars", split))
 
 
 def test_a_title_agrees_with_the_stars():
@@ -224,12 +229,12 @@ def test_a_scene_and_its_double_are_told_apart_in_every_language(language):
         assert not texts[0] & texts[1], (kind, texts)
 
 
-def test_a_scene_and_its_double_take_turns_at_being_the_first(monkeypatch):
-    found = []
-    for answer in (True, False):
-        monkeypatch.setattr(paraphrase, "chance", lambda rng, probability, answer=answer: rng.random() < 2 and answer)
-        found.append(paraphrase.sample_scene(Random("turns"), "train")[:2])
-    assert found[0] == found[1][::-1] and found[0] != found[1]
+def test_a_scene_and_its_double_come_first_equally_often(monkeypatch):
+    mixed = [paraphrase.sample_scene(Random(f"turns{number}"), "train")[:2] for number in range(100)]
+    monkeypatch.setattr(paraphrase, "chance", lambda rng, probability: rng.random() < 2)  # always
+    scene_first = [paraphrase.sample_scene(Random(f"turns{number}"), "train")[:2] for number in range(100)]
+    assert all(one in (two, two[::-1]) for one, two in zip(mixed, scene_first, strict=True))
+    assert 30 < sum(one == two for one, two in zip(mixed, scene_first, strict=True)) < 70
 
 
 def test_a_scene_told_twice_is_of_the_pretraining_split_and_in_another_order_or_wording():
@@ -245,11 +250,14 @@ def test_a_scene_told_twice_is_of_the_pretraining_split_and_in_another_order_or_
 # --- the rich mix
 
 
-def test_the_rich_mix_has_its_shares_and_the_basic_one_is_as_it_was():
-    makers = {maker: part for part, maker in rich_mix()}
-    assert makers[sample_document] == 70 and makers[paraphrase.scene_twice_document] == 15
-    twice = sum(len(d.sentences) >= 4 and all(isinstance(s, (Event, Property)) for s in d.sentences) for d in rich())
-    assert abs(twice / len(rich()) - 15 / sum(makers.values())) < 0.04
+def test_the_rich_mix_has_its_shares_and_the_basic_one_is_as_it_was(monkeypatch):
+    parts, makers = zip(*rich_mix(), strict=True)
+    assert sum(parts) == 100 and makers[:2] == (sample_document, paraphrase.scene_twice_document)
+    stubs = tuple((part, lambda rng, number=number: number) for number, part in enumerate(parts))
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "rich_mix", lambda: stubs)
+        drawn = Counter(islice(documents(rich=True), 4000))
+    assert all(abs(drawn[number] / 4000 - part / 100) < 0.03 for number, part in enumerate(parts))
     assert next(documents()) != next(documents(rich=True))
 
 

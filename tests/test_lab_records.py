@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from xlt_lib.plans import make_plan
+from xlt_lib.plans import make_plan, world
 from xlt_lib.records import read_record
 from xlt_lib.runs import ROOT
+from xlt_lib.scores_world import levels, room
 
 METHODS = ["mono", "mbert", "mbert-st", "monox-pl", "monox-kd"]
 STORE = ROOT / "data" / "records"
@@ -17,6 +18,15 @@ FLOOR = {"nli": 45.0, "reviews": 60.0}
 @pytest.fixture(scope="module")
 def plan():
     return make_plan("lab", [])
+
+
+@pytest.fixture(scope="module")
+def mini_world():
+    """The plan of notebook 00. Until its records ship, all of them or none, there is nothing to hold to it."""
+    made = world.make_plan("lab", [])
+    if len(missing(made.everything())) == len(made.everything()):
+        pytest.skip("the lab records of notebook 00 do not ship yet")
+    return made
 
 
 def shipped(configs):
@@ -38,16 +48,13 @@ def test_a_first_run_of_notebook_01_computes_nothing(plan):
     assert missing(configs) == []
 
 
-def test_a_first_run_of_notebook_00_computes_nothing(plan):
-    derived = ("en", "en+reverse", "en+scramble", "en+script")
-    configs = plan.alignment("nli", ["en", "es"]) + plan.alignment("reviews", ["en", "es"])
-    configs += plan.nli(["mono", "mbert"]) + plan.reviews(["mono", "mbert"]) + plan.nli(["mbert"], languages=derived)
-    assert missing(configs) == []
+def test_a_first_run_of_notebook_00_computes_nothing(mini_world):
+    assert missing(mini_world.everything()) == []
 
 
-def test_translation_pairs_align_the_words_of_two_languages(plan):
+def test_translation_pairs_align_the_words_of_two_languages(mini_world):
     found = {}
-    for record in shipped(plan.alignment("nli", ["en", "es"])):
+    for record in shipped(mini_world.alignment("nli")):
         found.setdefault(record.config["pairs"], []).append(record.metrics["retrieval"]["es"]["precision"])
     precision = [np.mean(found[share]) for share in sorted(found)]
     assert precision == sorted(precision) and precision[-1] > 5 * precision[0], precision
@@ -68,3 +75,10 @@ def test_no_language_is_left_at_chance_and_the_teacher_has_something_to_teach(pl
     assert student["en"] == max(student.values()) < 95, student
     # The kit aims at a teacher 2 to 8 points above; on reviews it is 8.5 now.
     assert 2 < accuracy(records, "mono", "en") - student["en"] < 10
+
+
+def test_every_task_is_clear_of_chance_in_every_language_and_has_room_above(mini_world):
+    runs = [config for task in world.TASKS for config in (*mini_world.student(task), *mini_world.teacher(task))]
+    config = mini_world.one("mono", "nli")
+    table = room(levels(shipped(runs)), config.student, config.teacher)
+    assert set(table["wrong"]) == {""}, table.to_string()

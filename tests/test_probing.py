@@ -165,6 +165,8 @@ def test_a_words_vector_is_the_mean_over_its_pieces():
     [is_, s] = tokenizer.convert_tokens_to_ids(["is", "s"])
     [found] = word_vectors(Stub(numbered), tokenizer, [text], [(8, 11)])
     assert found.tolist() == [(is_ + s) / 2, 3.5]
+    [found] = word_vectors(Stub(numbered), tokenizer, [text], [(8, 10)])  # its neighbours only touch the place
+    assert found.tolist() == [is_, 3]
 
 
 def test_of_a_long_context_the_window_around_the_word_is_read():

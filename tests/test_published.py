@@ -13,6 +13,7 @@ from xlt_lib import published as module
 from xlt_lib.claims.judging import Comparison, compare_pairs, overall
 from xlt_lib.published import card, claims, compare, published
 from xlt_lib.scores import figure2, figure3, scores
+from xlt_lib.tables import CELLS
 
 SHARED_FILE = Path(__file__).resolve().parents[2] / "shared" / "published.csv"
 LANGUAGES = ("en", "fr", "de", "ja")
@@ -145,9 +146,12 @@ def test_no_records_compare_as_nan():
         assert ours["published"].notna().any().any() and ours["ours"].isna().all().all()
 
 
-def test_tables_that_cannot_be_compared_are_refused():
-    with pytest.raises(ValueError, match="mblm/table3 cannot be compared.*monox/table1"):
-        compare([], "mblm", "table3")
+def test_every_printed_table_can_be_compared_and_an_unknown_one_is_refused():
+    printed = pd.read_csv(module.PRINTED)
+    tables = set(zip(printed["paper"], printed["table"], strict=True)) - {("paper", "table")}
+    assert tables == set(CELLS)
+    with pytest.raises(ValueError, match="table 'table9' is unknown; one of: table1"):
+        compare([], "monox", "table9")
 
 
 # --- selection

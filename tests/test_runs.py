@@ -474,6 +474,10 @@ def test_the_data_hash_covers_names_and_contents(tmp_path):
     before = fingerprints.data_hash(tmp_path)
     (tmp_path / "notes.txt").write_text("not data")
     assert fingerprints.data_hash(tmp_path) == before
+    for name in ("dev.gold.txt", "lm_syneval_pairs.tsv.gz"):  # the originals of the probes
+        (tmp_path / name).write_text("T\n")
+        assert fingerprints.data_hash(tmp_path) != before
+        (tmp_path / name).unlink()
     (tmp_path / "en" / "test.csv").write_text("a,20\n")
     changed = fingerprints.data_hash(tmp_path)
     (tmp_path / "en" / "test.csv").rename(tmp_path / "en" / "dev.csv")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
 from itertools import chain, islice
@@ -61,26 +61,10 @@ FIRST_ROWS = {  # the first 200
         "ja+script+reverse": "ff608181df9ef9e4",
     },
 }  # fmt: skip
-TASKS = {  # all of them
-    "nli": {
-        "en": "7b67ada6a2ef73e7", "fr": "2ab83fceb42a3e24", "de": "8a608c7a82073adf", "es": "b1ee46f8a8bd69bd",
-        "zh": "8ceb423ae390f3c6", "ja": "eec83bd14a76e080", "ar": "e25ee7935af6087c", "bg": "2085c277e9f421f1",
-        "el": "a23cdebba77c4f23", "hi": "9a7d3bdf76fbd5cc", "ru": "7ae05d0d4ca7a831", "sw": "616d897023ec68b4",
-        "th": "cbb3e4c1db2b32d7", "tr": "bd4900486c2201ac", "ur": "9587137d30076f3a", "vi": "636bcd4bd8f8105f",
-        "en+script": "daa54a3b8746809d", "en+reverse": "f443f17562c1760d", "en+scramble": "851894eca8a1730b",
-        "de+script+scramble": "e3d79102d55869d3", "de+scramble+script": "02b4661b42c041d6",
-        "ja+script+reverse": "29771d1b84a353d2",
-    },
-    "reviews": {
-        "en": "b56ce5975366c438", "fr": "e3deabaee4d43464", "de": "1f3c158d05e8492b", "es": "2f784624a4bb817c",
-        "zh": "4889a9a21613cb3f", "ja": "8119e38dd9dd04b6", "ar": "d059dee04087a6af", "bg": "9f40690360fcbcc2",
-        "el": "aac3b71ebbb6fc62", "hi": "c15c1758459d811a", "ru": "2aa06ccd72ca4fb1", "sw": "68a832c5e88ef7cc",
-        "th": "851aee29cf4287e0", "tr": "d7dd6f41ed40bf2d", "ur": "c0a4c155b9aabf19", "vi": "2b2e8b523384b4ec",
-        "en+script": "81a15c42eb9daa44", "en+reverse": "8a416d947a99da98", "en+scramble": "11b588805d3130c3",
-        "de+script+scramble": "2313385ea35fb53b", "de+scramble+script": "42f080265a6b3b9a",
-        "ja+script+reverse": "6431be394035eecb",
-    },
-}  # fmt: skip
+TASKS = {  # all of them, in three languages
+    "nli": {"en": "7b67ada6a2ef73e7", "ja": "eec83bd14a76e080", "ar": "e25ee7935af6087c"},
+    "reviews": {"en": "b56ce5975366c438", "ja": "8119e38dd9dd04b6", "ar": "d059dee04087a6af"},
+}
 
 
 def drawn(corpus: str, start: int = 0) -> Iterator:
@@ -107,9 +91,8 @@ def row(corpus: str, example, language: str) -> str:
     return text_of(example, language)
 
 
-def digests(corpus: str, examples: list) -> dict[str, str]:
+def digests(corpus: str, examples: list, languages: Iterable[str] = (*LANGUAGES, *DERIVED)) -> dict[str, str]:
     """By language: the first 16 digits of the sha256 of the rows."""
-    languages = (*LANGUAGES, *DERIVED)
     lines = {language: "\n".join(row(corpus, example, language) for example in examples) for language in languages}
     return {language: sha256(text.encode("utf-8")).hexdigest()[:16] for language, text in lines.items()}
 
@@ -125,7 +108,7 @@ def changed(found: dict[str, str], pinned: dict[str, str]) -> list[str]:
 
 def test_every_row_of_the_tasks_is_what_the_encoders_and_records_were_made_from() -> None:
     for task, pinned in TASKS.items():
-        assert changed(digests(task, every_row(task)), pinned) == [], task
+        assert changed(digests(task, every_row(task), pinned), pinned) == [], task
 
 
 def test_the_first_rows_of_every_corpus_in_every_language_are_as_pinned() -> None:

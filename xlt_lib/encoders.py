@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from transformers import (
     AutoModel,
     AutoModelForMaskedLM,
@@ -32,7 +33,7 @@ from transformers import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
-from transformers.utils import logging
+from transformers.utils import cached_file, logging
 
 from xlt_lib.messages import did_you_mean, listing
 
@@ -44,6 +45,7 @@ REVISIONS = {
     "FacebookAI/roberta-base": "e2da8e2f811d1448a5b465c236feacd80ffbac7b",
     "FacebookAI/roberta-large": "722cf37b1afa9454edce342e7895e588b6ff1d59",
     "FacebookAI/xlm-roberta-base": "e73636d4f797dec63c3081bb6ed5c7b0bb3f2089",
+    "sentence-transformers/LaBSE": "836121a0533e5664b21c7aacc5d22951f2b8b25b",
 }
 SHORT = {repo.split("/")[1]: repo for repo in REVISIONS}  # the names of the papers' time still work
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -132,7 +134,16 @@ def encoder_fingerprint(name: str, *, revision: str | None = None) -> str:
     if commit is not None:
         return commit
     files = sorted(path for path in Path(place).iterdir() if path.suffix in (".safetensors", ".json"))
+    files += sorted(Path(place).glob("*_Dense/*.safetensors"))  # sentence-transformers keeps layers of its own there
     return _digest(tuple((path, path.stat().st_size, path.stat().st_mtime_ns) for path in files))
+
+
+def extra_weights(name: str, file: str, *, revision: str | None = None) -> dict[str, torch.Tensor] | None:
+    """Weights that lie beside the encoder's, such as "2_Dense/model.safetensors"; None when there is no such file."""
+    place, commit = _resolve(name, revision)
+    missing = {"_raise_exceptions_for_missing_entries": False, "_raise_exceptions_for_connection_errors": False}
+    path = cached_file(place, file, revision=commit, **missing)
+    return None if path is None else {key: value.float() for key, value in load_file(path).items()}
 
 
 @lru_cache(maxsize=64)

@@ -23,8 +23,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = "xlt_lib"
 # Not followed: the list of methods would tie every method to all others, and what the config says is in the key.
 NOT_FOLLOWED = ("xlt_lib.methods", "xlt_lib.config", "xlt_lib.presets", "xlt_lib.relevant", "xlt_lib.fingerprint")
-ROLES = ("student", "teacher", "body")  # the fields of a config that name an encoder
-DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet", ".txt", ".gz")
+ROLES = ("student", "teacher", "sentence_encoder", "body")  # the fields of a config that name an encoder
+DATA_FILES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
+DATA_FILES += (".tsv.gz", ".data.txt", ".gold.txt", "ratings.txt")  # Marvin and Linzen's pairs, WiC, SCWS
 
 
 def fingerprint(config: RunConfig) -> dict[str, str]:
@@ -32,7 +33,8 @@ def fingerprint(config: RunConfig) -> dict[str, str]:
     languages = tuple(sorted({*config.languages, config.source_language}))
     found = {"code": _code_in_use(module_of(config.method), languages)}
     relevant = config.relevant()
-    for name in [relevant[role] for role in ROLES if role in relevant]:
+    encoders = [relevant[role] for role in ROLES if role in relevant]
+    for name in (*encoders, *relevant.get("teachers", ())):
         found[f"weights:{name}"] = _weights(name)
     if config.source == "world":
         found["lexicon"] = lexicon_hash(ROOT / "data" / "lexicon", languages)
@@ -118,7 +120,7 @@ def data_hash(folder: Path) -> str:
     if not folder.is_dir():
         return "missing"
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in DATA_FILES and path.is_file()):
+    for path in sorted(path for path in folder.rglob("*") if path.name.endswith(DATA_FILES) and path.is_file()):
         state = path.stat()
         content = _file_hash(path, state.st_size, state.st_mtime_ns)
         digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())

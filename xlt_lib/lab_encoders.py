@@ -13,6 +13,7 @@ import torch
 
 from xlt_lib.corpus import Recipe
 from xlt_lib.pretraining import pretrain
+from xlt_lib.translation_ranking import SentenceRecipe, train_sentence_encoder
 
 # As in real corpora, much English and little Swahili and Urdu.
 _SHARES = (
@@ -92,6 +93,9 @@ _FRENCH = replace(
 )
 _CHINESE = replace(_FRENCH, name="mono-zh-lab", role="The Chinese teacher: RoBERTa-wwm's role", languages={"zh": 1.0})
 RECIPES = {recipe.name: recipe for recipe in (_STUDENT, _ENGLISH, _FRENCH, _CHINESE, _ROBERTA)}
+# Made from another lab encoder, which has to be there.
+_SENTENCE = SentenceRecipe("sentence-lab", "multi-bert-lab", _SHARES, steps=1500)
+SENTENCE_RECIPES = {recipe.name: recipe for recipe in (_SENTENCE,)}
 
 CARD = """# {name}
 
@@ -114,6 +118,32 @@ No data from outside the kit went in. Numbers per language (word retrieval, zero
 """
 
 
+SENTENCE_CARD = """# {name}
+
+{role}. Made from {start} by translation ranking (Feng et al. 2020) on the mini-world of this kit, for offline lessons.
+Its sentence vector is the pooler's output ([CLS], dense, tanh) at length 1.
+
+| | |
+|---|---|
+| corpus | {texts:,} sentences and documents of `xlt_lib.world.documents` (seed {seed}), each in two of {languages} |
+| training | {steps:,} steps of {batch} pairs, margin {margin}, scale {scale}, final loss {loss} |
+| learning rate | {learning_rate}, linear, AdamW |
+| translations found among 200 texts (%) | {retrieval} |
+| time | {seconds:,} s on {hardware} |
+| made | {made}, torch {torch} |
+| rebuild | `python3 kit.py pretrain {name}` |
+
+No data from outside the kit went in.
+"""
+
+
+def sentence_card(facts: dict, hardware: str, made: str) -> str:
+    """The README.md of a sentence encoder."""
+    found = ", ".join(f"{language} {value:.0f}" for language, value in facts["retrieval"].items())
+    shown = {"languages": ", ".join(facts["languages"]), "retrieval": found}
+    return SENTENCE_CARD.format(**facts | shown | {"hardware": hardware, "made": made, "torch": torch.__version__})
+
+
 def model_card(facts: dict, hardware: str, made: str) -> str:
     """The README.md of a lab encoder."""
     shares = ", ".join(f"{language} {share:.0%}" for language, share in facts["languages"].items())
@@ -132,12 +162,20 @@ def _start(facts: dict | None) -> str:
 
 def rebuild(name: str, folder: Path, scratch: Path) -> Path:
     """Pretrain the lab encoder `name` into `folder/name`, with its card. A killed run goes on when called again."""
-    if name not in RECIPES:
-        raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(RECIPES)}")
-    facts = pretrain(RECIPES[name], folder / name, scratch / name)
-    _curve(facts).to_csv(folder / name / "curve.csv", index=False, lineterminator="\n")
+    if name not in RECIPES and name not in SENTENCE_RECIPES:
+        known = (*RECIPES, *SENTENCE_RECIPES)
+        raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(known)}")
+    if name in RECIPES:
+        write, facts = model_card, pretrain(RECIPES[name], folder / name, scratch / name)
+        _curve(facts).to_csv(folder / name / "curve.csv", index=False, lineterminator="\n")
+    else:
+        recipe = SENTENCE_RECIPES[name]
+        if (folder / recipe.start / "config.json").is_file():  # made just now, so not the one that ships
+            recipe = replace(recipe, start=str(folder / recipe.start))
+        write, facts = sentence_card, train_sentence_encoder(recipe, folder / name, scratch / name)
+        facts["start"] = SENTENCE_RECIPES[name].start
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} CPU cores"
-    card = model_card(facts, device, datetime.now(timezone.utc).date().isoformat())
+    card = write(facts, device, datetime.now(timezone.utc).date().isoformat())
     (folder / name / "README.md").write_text(card, encoding="utf-8", newline="\n")
     shutil.rmtree(scratch / name, ignore_errors=True)
     return folder / name

@@ -6,7 +6,7 @@ the sizes of paper 1, Section 4. Every number can be changed: `RunConfig.for_pre
 
 from __future__ import annotations
 
-LAB_LANGUAGES = ("en", "fr", "de", "es", "zh", "ja")
+LAB_LANGUAGES = ("en", "fr", "de", "es", "zh", "ja")  # those that the shipped student reads
 XNLI_LANGUAGES = ("ar", "bg", "de", "el", "en", "es", "fr", "hi", "ru", "sw", "th", "tr", "ur", "vi", "zh")
 CLS_LANGUAGES = ("en", "de", "fr", "ja")
 MARC_LANGUAGES = ("en", "fr", "zh", "de", "es", "ja")
@@ -185,17 +185,3 @@ TRAIN_SIZES = {
 }
 TEMPERATURES = {"smoke": (0.01, 0.1, 1.0), "lab": (1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0)}
 TEMPERATURES |= {"colab": TEMPERATURES["lab"], "paper": TEMPERATURES["lab"]}
-
-# Notebook 00's dial: the shares of translation pairs with which a small encoder is pretrained, for so many steps, and
-# its fine-tuning, which does not follow the preset's encoders.
-PAIR_SHARES = {"smoke": (0.0, 0.5)} | dict.fromkeys(("lab", "colab", "paper"), (0.0, 0.1, 0.2, 0.4, 0.8))
-_DIAL = {
-    "pretraining_steps": 3000,
-    "train_size": 1000,
-    "dev_size": 300,
-    "test_size": 500,
-    "steps": 250,
-    "batch_size": 24,
-    "learning_rate": 4e-4,
-}
-DIAL = {"smoke": {}} | dict.fromkeys(("lab", "colab", "paper"), _DIAL)

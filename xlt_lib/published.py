@@ -2,6 +2,7 @@
 
 published("monox", "table3")            what the paper printed, one row for each number
 compare(records, "monox", "table3")     the paper's table with our mean, deviation over seeds and difference
+compare(records, "mblm", "table3", block="mBERT")      of a table that shows several encoders, one
 claims("monox"), card("monox", records) what the paper claims, and whether our runs bear it out (claims.py)
 """
 
@@ -16,13 +17,13 @@ import pandas as pd
 
 from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
-from xlt_lib.scores import main, scores
-from xlt_lib.tables import CELLS, RECORD_CELLS
+from xlt_lib.tables import CELLS, SCALES, WITH_BLOCK
 
 __all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
 
 PRINTED = Path(__file__).resolve().parents[1] / "data" / "published.csv"
 AVERAGE, SHARED = "avg", "shared avg"
+SUPERVISED = ("en", "fr", "zh")  # in paper 2, whose avg_s, avg_z and avg_a are over these, the others, and all
 NOT_AVERAGED = ("mono_en",)  # paper 4, Table 4: the yardstick beside the average
 QUANTITIES = ["published", "ours", "std", "seeds", "difference"]
 
@@ -49,40 +50,55 @@ def _printed() -> pd.DataFrame:
     return pd.read_csv(PRINTED, encoding="utf-8", dtype={"value": float}, keep_default_na=False)
 
 
-def compare(records: Iterable[Any], paper: str, table: str) -> pd.DataFrame:
+def compare(records: Iterable[Any], paper: str, table: str, block: str | None = None) -> pd.DataFrame:
     """The paper's table with ours beside it: rows are its models, columns (quantity, the paper's column).
+
+    Where a paper has the same models in several blocks, rows are (block, model) in paper 3, "block: model" in paper 4,
+    and in paper 2 `block` has to say to which student's part our runs belong. All numbers are percent.
 
     Quantities: "published", "ours" (mean over seeds), "std" (over seeds, n - 1), "seeds" (how many), "difference"
     (ours - published); NaN where we have no run. compare(...)["ours"] is a table of the paper's shape.
 
     "avg" is ours only when we have every column that the paper averages. "shared avg", the last column, is the mean
     over the columns that all our models have, for the published numbers as well, so that like is compared with like.
-    A table of two tasks has both for each, such as "mldoc/avg". A model that two blocks have is called "block: model".
+    So it is with "avg_s", "avg_z" and "avg_a", and with the averages of each task in a table of two ("mldoc/avg").
     """
-    if (paper, table) not in {**CELLS, **RECORD_CELLS}:
-        comparable = listing("/".join(key) for key in (*CELLS, *RECORD_CELLS))
+    if (paper, table) not in CELLS:
+        comparable = listing("/".join(key) for key in CELLS)
         published(paper, table)  # a mistyped name gets its own message
         raise ValueError(f"{paper}/{table} cannot be compared with runs yet; one of: {comparable}")
+    cells = CELLS[paper, table](list(records))
     printed = published(paper, table)
-    printed["model"] = _distinct(printed)
-    widest = printed[printed["model"] == printed["model"].value_counts().idxmax()]  # some rows skip columns
+    if paper in WITH_BLOCK:
+        printed["model"] = _distinct(printed)
+    repeated = "block" in cells.columns and printed.duplicated(["model", "column"]).any()
+    printed = printed if repeated else _block(printed, block)
+    names = ["block", "model"] if repeated else ["model"]
+    widest = printed[printed["model"] == printed["model"].value_counts().idxmax()]  # some rows lack columns
     columns = list(dict.fromkeys([*widest["column"], *printed["column"]]))
-    values = printed.pivot(index="model", columns="column", values="value")
-    values = values.reindex(index=list(dict.fromkeys(printed["model"])), columns=columns)
-    if (paper, table) in RECORD_CELLS:
-        cells = RECORD_CELLS[paper, table](list(records))
-    else:
-        cells = CELLS[paper, table](main(scores(records)))
-    ours = cells.pivot_table(index=["model", "seed"], columns="column", values="accuracy", sort=False)
+    order = printed[names].drop_duplicates()
+    index = pd.MultiIndex.from_frame(order) if repeated else pd.Index(order["model"])
+    values = printed.pivot(index=names if repeated else "model", columns="column", values="value")
+    values = SCALES.get(paper, 1.0) * values.reindex(index=index, columns=columns)
+    ours = cells.pivot_table(index=[*names, "seed"], columns="column", values="accuracy", sort=False)
     ours = ours.reindex(columns=columns)
-    for average in [column for column in columns if column.rpartition("/")[2] == AVERAGE]:
-        values, ours = _with_averages(values, ours, average)
-    by_model = ours.groupby(level="model")
+    for average, averaged in _averaged(columns).items():
+        values, ours = _with_average(values, ours, average, averaged, names)
+    by_model = ours.groupby(level=names if repeated else "model")
     parts = {"published": values, "ours": by_model.mean(), "std": by_model.std(), "seeds": by_model.count()}
     parts = {name: part.reindex(index=values.index, columns=values.columns) for name, part in parts.items()}
     parts["seeds"] = parts["seeds"].fillna(0).astype(int)
     parts["difference"] = parts["ours"] - parts["published"]
     return pd.concat(parts, axis=1, names=["quantity", "column"])[QUANTITIES]
+
+
+def _block(printed: pd.DataFrame, block: str | None) -> pd.DataFrame:
+    blocks = list(dict.fromkeys(printed["block"]))
+    if block is None and len(blocks) > 1 and printed.duplicated(["model", "column"]).any():
+        raise ValueError(f"this table has a part for each of {listing(blocks)}; say which with block=...")
+    if block is not None and block not in blocks:
+        raise ValueError(f"block {block!r} is unknown; one of: {listing(blocks)}.{did_you_mean(block, blocks)}")
+    return printed if block is None else printed[printed["block"] == block]
 
 
 def _distinct(printed: pd.DataFrame) -> pd.Series:
@@ -91,16 +107,33 @@ def _distinct(printed: pd.DataFrame) -> pd.Series:
     return printed["model"].where(blocks == 1, printed["block"] + ": " + printed["model"])
 
 
-def _with_averages(values: pd.DataFrame, ours: pd.DataFrame, average: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _averaged(columns: list[str]) -> dict[str, list[str]]:
+    """The averages among a table's columns, each with the columns that it is the mean of."""
+    single = [column for column in columns if AVERAGE not in column and column not in NOT_AVERAGED]
+    others = [column for column in single if column not in SUPERVISED]
+    groups = {"avg_s": list(SUPERVISED), "avg_z": others, "avg_a": single}
+    groups = groups if set(SUPERVISED) <= set(single) else {}  # a table of averages has them as they are
+    found = {}
+    for column in columns:
+        task, slash, last = column.rpartition("/")
+        if last == AVERAGE:
+            found[column] = [name for name in single if name.startswith(task + slash)]
+        elif column in groups:
+            found[column] = groups[column]
+    return found
+
+
+def _with_average(
+    values: pd.DataFrame, ours: pd.DataFrame, average: str, averaged: list[str], names: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fill in our average and add the shared one to both; seeds that lack a column have no average."""
-    task = average[: -len(AVERAGE)]
-    columns = [column for column in values.columns if column.startswith(task) and "avg" not in column]
-    averaged = [column for column in columns if column not in NOT_AVERAGED]
-    there = ours[averaged].groupby(level="model").count() > 0
+    there = ours[averaged].groupby(level=names).count() > 0
     there = there[there.any(axis=1)]  # a model without this task has no say
     shared = [column for column in averaged if len(there) and there[column].all()]
     values, ours = values.copy(), ours.copy()
     ours[average] = ours[averaged].mean(axis=1, skipna=False)
-    values[task + SHARED] = values[shared].mean(axis=1, skipna=False)
-    ours[task + SHARED] = ours[shared].mean(axis=1, skipna=False)
+    task, slash, last = average.rpartition("/")
+    name = task + slash + SHARED.replace(AVERAGE, last)
+    values[name] = values[shared].mean(axis=1, skipna=False)
+    ours[name] = ours[shared].mean(axis=1, skipna=False)
     return values, ours

@@ -10,6 +10,13 @@ _TRAINING = ("batch_size", "warmup", "max_length", "evaluations", "seed")
 _STUDENT = ("student", "steps", "learning_rate")
 _TEACHER = ("teacher", "teacher_steps", "teacher_learning_rate")
 _COMMON = ("method", *_DATA, *_TRAINING)
+_BRANCHES = ("supervised", "depth", "mixers", "detach", "position", "heads", "dropout", "noise")
+_TEACHERS = ("teachers", "teacher_steps", "teacher_learning_rate", "temperature")
+_ROUNDS = ("unlabeled_size", "rounds", "threshold", "round_steps")
+_ADAPTATION = (
+    *("parallel_size", "adaptation_steps", "adaptation_rate"),
+    *("align_labels", "label_weight", "semantic_weight", "alignment_temperature"),
+)
 _FROM_TEXT = (
     *("body", "corpus", "documents", "vocabulary", "candidates", "nsp"),
     *("pretraining_steps", "pretraining_batch", "pretraining_length", "pretraining_rate", "pretraining_seed"),
@@ -27,6 +34,17 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "mbert-st": (*_COMMON, *_STUDENT, "unlabeled_size", "rounds", "threshold"),
     "monox-kd": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "temperature"),
     "monox-pl": (*_COMMON, *_STUDENT, *_TEACHER, "unlabeled_size", "threshold"),
+    "monokd": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
+    "multitrain": (*_COMMON, *_STUDENT, *_BRANCHES),
+    "multikd": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
+    "multikd-ens2": (*_COMMON, *_STUDENT, *_BRANCHES, *_TEACHERS),
+    "fine-tune": (*_COMMON, *_STUDENT),
+    "self-training": (*_COMMON, *_STUDENT, *_ROUNDS),
+    "self-training-emb": (*_COMMON, "sentence_encoder", "steps", "learning_rate", *_ROUNDS),
+    "co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS),
+    "translate-train": (*_COMMON, *_STUDENT, "parallel_size"),
+    "language-adaptation": (*_COMMON, *_STUDENT, *_ADAPTATION),
+    "adaptation-co-training": (*_COMMON, *_STUDENT, "sentence_encoder", *_ROUNDS, *_ADAPTATION),
     "monotrans-embeddings": ("method", "source", "source_language", "languages", *_FROM_TEXT, *_STEP_2),
     "monotrans": (*_SWAPPED, *_STEP_2, "noise"),
     "monotrans-probes": (
@@ -37,6 +55,7 @@ RELEVANT: dict[str, tuple[str, ...]] = {
     "joint-pair": (*_SWAPPED, "shared_vocabulary"),
     "clwe": (*_SWAPPED, "mapping", "dimensions"),
 }
+MULTILINGUAL = ("monokd", "multitrain", "multikd", "multikd-ens2")  # the methods of paper 2
 # The fields that only some sources read.
 COLUMNS = ("text_column", "pair_column", "label_column")
 SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "files": ("folder", *COLUMNS)}

@@ -35,8 +35,13 @@ __all__ = [
 ]
 
 # The notebook that runs the methods of a module.
-NOTEBOOKS = {"monox": "01_monox", "tlm": "00_mini_world", "span": "04_monotrans", "probes": "04_monotrans"}
-NOTEBOOKS |= dict.fromkeys(("monotrans", "joint", "clwe"), "04_monotrans")
+NOTEBOOKS = {
+    "tlm": "00_mini_world",
+    "monox": "01_monox",
+    "multikd": "02_mblm",
+    **dict.fromkeys(("cotraining", "adaptation"), "03_cotraining"),
+    **dict.fromkeys(("monotrans", "joint", "clwe", "span", "probes"), "04_monotrans"),
+}
 
 _block: set[str] | None = None  # the keys computed so far in a `with recomputing()` block
 

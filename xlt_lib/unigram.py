@@ -40,15 +40,14 @@ def train_unigram(texts: Iterable[str], vocabulary: int, *, segments: bool = Tru
     """
     import sentencepiece  # slow to import, and not needed to read a tokenizer
 
-    texts, written = list(texts), io.BytesIO()
-    letters = _frequent_letters(texts, vocabulary // 2)
-    known = ("".join(letter for letter in text if letter in letters) for text in texts)
+    texts, written = _without_rare_letters(list(texts), vocabulary // 2), io.BytesIO()
     options = {"model_type": "unigram", "vocab_size": vocabulary, "hard_vocab_limit": False, "num_threads": 1}
-    options |= {"normalization_rule_name": "identity", "minloglevel": 2, "character_coverage": 1.0}
+    options |= {"normalization_rule_name": "identity", "minloglevel": 2}
+    options |= {"character_coverage": COVERAGE}
     options |= {f"{name}_id": number for number, name in enumerate(("pad", "unk", "bos", "eos"))}
     options |= {"user_defined_symbols": "[MASK]", "shuffle_input_sentence": False, "max_sentence_length": 1 << 16}
     try:
-        sentencepiece.SentencePieceTrainer.train(sentence_iterator=known, model_writer=written, **options)
+        sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(texts), model_writer=written, **options)
     except RuntimeError as error:
         raise ValueError(f"no unigram model of {vocabulary} pieces can be made of this text: {error}") from None
     model = sentencepiece.SentencePieceProcessor(model_proto=written.getvalue())
@@ -56,18 +55,13 @@ def train_unigram(texts: Iterable[str], vocabulary: int, *, segments: bool = Tru
     return _tokenizer([*((token, 0.0) for token in SPECIAL), *scored], list(range(len(SPECIAL))), segments)
 
 
-def _frequent_letters(texts: list[str], most: int) -> set[str]:
-    """COVERAGE of the letters in the texts, but no more than `most` different ones; and the space."""
+def _without_rare_letters(texts: list[str], most: int) -> list[str]:
+    """The texts with all but the `most` frequent letters replaced by spaces: SentencePiece wants a piece for each."""
     counts = Counter()
     for text in texts:
         counts.update(text)
-    kept, covered = {" "}, counts[" "]
-    for letter, count in counts.most_common(most):
-        if covered >= COVERAGE * counts.total():
-            break
-        kept.add(letter)
-        covered += count if letter != " " else 0
-    return kept
+    rare = {ord(letter): " " for letter, _ in counts.most_common()[most:]}
+    return [text.translate(rare) for text in texts] if rare else texts
 
 
 def upsampled(sizes: Mapping[str, int], exponent: float = EXPONENT) -> dict[str, float]:

@@ -64,7 +64,7 @@ def temperature_widget(
     def redraw(_: Any = None) -> None:
         words.value = f"<i>{escape(texts[picker.value])}</i>"
         chosen = {"example": picker.value, "temperatures": (slider.value,), "text": False, "records": shown}
-        picture.value = _png(temperature_picture(logits, texts, labels, curve, student_logits, **chosen))
+        picture.value = png_bytes(temperature_picture(logits, texts, labels, curve, student_logits, **chosen))
 
     slider.observe(redraw, "value")
     picker.observe(redraw, "value")
@@ -231,7 +231,7 @@ def _checked(
     return logits, student
 
 
-def _png(figure: Figure) -> bytes:
+def png_bytes(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=95)
     return buffer.getvalue()

@@ -11,13 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from xlt_lib.claims import monotrans, monox
+from xlt_lib.claims import cotraining, mblm, monotrans, monox
 from xlt_lib.claims.judging import Claim, Verdict
 from xlt_lib.messages import did_you_mean, listing
 
 __all__ = ["CLAIMS", "Claim", "Verdict", "card", "claims"]
 
-CLAIMS = {"monox": monox.CLAIMS, "monotrans": monotrans.CLAIMS}
+CLAIMS = {
+    "monox": monox.CLAIMS,
+    "mblm": mblm.CLAIMS,
+    "cotraining": cotraining.CLAIMS,
+    "monotrans": monotrans.CLAIMS,
+}
 
 
 def claims(paper: str) -> list[Claim]:

@@ -42,13 +42,18 @@ def sizes(config, unlabeled_size: int) -> dict:
 
 
 def fit_as_configured(
-    model, task, data, loss, config, folder: Path, steps: int | None = None, rate: float | None = None
+    model, task, data, loss, config, folder: Path, steps: int | None = None, rate: float | None = None, **further
 ) -> History:
-    """`training.fit` with the run's settings; the best step is the one with the best source dev accuracy."""
+    """`training.fit` with the run's settings; the best step is the one with the best source dev accuracy.
+
+    `further` arguments go to `fit`; a `validate` among them is another way to choose the best step.
+    """
     source = config.source_language
 
-    def validate(model) -> float:
+    def source_dev(model) -> float:
         return evaluate(model, task, [source], config.dev_split, size=config.dev_size)[source]["accuracy"]
+
+    validate = further.pop("validate", source_dev)
 
     return fit(
         model,
@@ -64,6 +69,7 @@ def fit_as_configured(
         validate=validate if config.evaluations else None,
         evaluations=config.evaluations,
         description=f"{config.method} {folder.name}",
+        **further,
     )
 
 

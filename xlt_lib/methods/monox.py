@@ -121,15 +121,16 @@ def pseudo_labeled(unlabeled: Dataset, logits: torch.Tensor, threshold: float) -
     return with_column(sure, "label", label[chosen].tolist(), unlabeled.features["label"])
 
 
-def teacher_logits(config, workdir: Path) -> np.ndarray:
+def teacher_logits(config, workdir: Path, stage: str = "teacher") -> np.ndarray:
     """The teacher's logits on labeled, then unlabeled text, [N, K]; a teacher is trained once and asked once.
 
-    They are kept next to the working folders under the teacher's own key, so that all its students share them.
+    They are kept next to the working folders under the teacher's own key, so that all its students share them. A run
+    with several teachers gives each its `stage`, the folder of its checkpoints.
     """
     teacher = config.replace(method="mono")
     shared = _shared_logits(teacher, workdir)
     if not shared.is_file():
-        model, task, _ = _train_teacher(teacher, workdir)
+        model, task, _ = _train_teacher(teacher, workdir, stage)
         _ask_teacher(model, task, teacher, shared)
     return np.load(shared)
 
@@ -152,10 +153,10 @@ def _ask_teacher(model: PreTrainedModel, task: Task, config, path: Path) -> tupl
     return shown, logits[-EXAMPLES:].round(4).tolist()
 
 
-def _train_teacher(config, workdir: Path) -> tuple[PreTrainedModel, Task, History]:
+def _train_teacher(config, workdir: Path, stage: str = "teacher") -> tuple[PreTrainedModel, Task, History]:
     labels = len(bare_task(config).labels)
     model, tokenizer = load_classifier(config.teacher, labels, config.seed)
     task = bare_task(config).with_tokenizer(tokenizer, config.max_length)
     train, _ = labeled_and_unlabeled(task, config.source_language, **sizes(config, 0))
     steps, rate = config.teacher_steps, config.teacher_learning_rate
-    return model, task, fit_as_configured(model, task, train, cross_entropy, config, workdir / "teacher", steps, rate)
+    return model, task, fit_as_configured(model, task, train, cross_entropy, config, workdir / stage, steps, rate)

@@ -1,1 +1,1 @@
-"""What the papers add to an encoder."""
+"""What the papers add to an encoder, one module a model."""

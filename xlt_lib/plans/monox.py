@@ -1,4 +1,4 @@
-"""What the parameters of notebooks 00 and 01 mean: the run configs of its tables and figures.
+"""What the parameters of notebook 01 mean: the run configs of its tables and figures.
 
 plan = make_plan("lab", [0, 1, 2])
 plan.nli(["mbert", "monox-kd"])                    -> six configs: two methods, three seeds
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
-from xlt_lib.presets import DIAL, PAIR_SHARES, PRESET_DEFAULTS, SEEDS, TABLE_SEEDS, TEMPERATURES, TRAIN_SIZES
+from xlt_lib.presets import PRESET_DEFAULTS, SEEDS, TABLE_SEEDS, TEMPERATURES, TRAIN_SIZES
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,6 @@ class Plan:
             self.one(method, "reviews", seed=seed, domain=domain, **changes)
             for domain in DOMAINS
             for method in methods
-            for seed in self.seeds
-        ]
-
-    def alignment(self, task: str, languages: Sequence[str]) -> list[RunConfig]:
-        """A small encoder for every share of translation pairs and every seed, tested on `task`."""
-        domain = DOMAINS[0] if task == "reviews" else None
-        return [
-            self.one(
-                "tlm", task, domain=domain, seed=seed, pairs=share, languages=tuple(languages), **DIAL[self.preset]
-            )
-            for share in PAIR_SHARES[self.preset]
             for seed in self.seeds
         ]
 

@@ -70,6 +70,12 @@ def world_task(
     return Task(name, family.labels, tuple(languages or LANGUAGES), family.second is not None, tuple(SIZES), load)
 
 
+def hidden_labels(name: str, domain: str | None, split: str = "unlabeled") -> list[int]:
+    """The labels that the unlabeled texts would have, in every language: for looking at pseudo-labels afterwards."""
+    labels = FAMILIES[name].labels
+    return [labels.index(example.label) for example in _drawn(name, domain, split)]
+
+
 @cache
 def _load(name: str, domain: str | None, noise: float, source_language: str, language: str, split: str) -> Dataset:
     family, drawn = FAMILIES[name], _drawn(name, domain, split)

@@ -63,6 +63,8 @@ def normalised_edits(one: str, two: str) -> float:
 
 def edits(one: str, two: str) -> int:
     """Levenshtein distance: the fewest letters to insert, delete or replace."""
+    if one == two:
+        return 0
     row = list(range(len(two) + 1))
     for i, a in enumerate(one, start=1):
         previous, row = row, [i]

@@ -84,11 +84,6 @@ def split_name(language: str) -> tuple[str, tuple[str, ...]]:
     return base, tuple(dials)
 
 
-def base_of(language: str) -> str:
-    """'en+script' -> 'en'."""
-    return split_name(language)[0]
-
-
 def _same_dial(one: str, other: str) -> bool:
     return one == other or OPPOSITE.get(one) == other or bool(_SHARE.fullmatch(one) and _SHARE.fullmatch(other))
 

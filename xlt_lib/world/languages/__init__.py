@@ -17,7 +17,7 @@ from pathlib import Path
 
 from xlt_lib.world.languages.grammar import Word, join, sentence_case
 from xlt_lib.world.meaning import ASKED, Event, Meaning, Question
-from xlt_lib.world.typology import base_of, split_name, turn
+from xlt_lib.world.typology import split_name, turn
 
 _FIRST = ("en", "fr", "de", "es", "zh", "ja")
 _OTHERS = sorted({path.stem for path in Path(__file__).parent.glob("[a-z][a-z].py")} - {*_FIRST})
@@ -59,7 +59,7 @@ def words(meaning: Meaning, language: str) -> list[Word]:
     _check_question(meaning)
     module, dials = _module(language)
     said = getattr(module, _RULES[type(meaning).__name__])(meaning)
-    return turn(said, dials, base_of(language), meaning)
+    return turn(said, dials, split_name(language)[0], meaning)
 
 
 def _check_negation(meaning: Meaning) -> None:

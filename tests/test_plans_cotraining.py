@@ -1,0 +1,74 @@
+"""Notebook 03's parameters: which runs they mean, and that a stand-in is never silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlt_lib.plans import cotraining
+from xlt_lib.plans.cotraining import SIZES, make_plan
+from xlt_lib.tables.cotraining import PRINTED_SETTINGS, settings
+
+
+@pytest.mark.parametrize("preset", ["smoke", "lab", "colab", "paper"])
+def test_every_preset_makes_valid_configs(preset):
+    plan = make_plan(preset, [], reviews_folder="somewhere" if preset in ("colab", "paper") else "")
+    configs = [config for task in plan.tasks for config in plan.zero_shot(task) + plan.few_shot(task)]
+    configs += plan.ablations() + plan.sweep("threshold") + plan.sweep("label_weight") + plan.alone("reviews")
+    assert len({config.key() for config in configs}) > 15
+    assert {config.evaluations for config in configs} == {0}
+
+
+def test_tables_have_three_methods_a_setting_in_every_student_and_seed():
+    plan = make_plan("lab", [])
+    assert len(plan.zero_shot("nli")) == len(plan.few_shot("nli")) == 3 * 2 * 3
+    assert {config.train_size for config in plan.zero_shot("nli", full=True)} == {600}
+    assert {config.student for config in plan.zero_shot("nli")} == {"multi-bert-lab", "multi-roberta-lab"}
+
+
+def test_the_papers_sizes_are_those_of_table_1():
+    plan = make_plan("paper", [0], reviews_folder="marc")
+    configs = [config for task in plan.tasks for full in (False, True) for config in plan.zero_shot(task, full=full)]
+    ours = settings(configs + plan.few_shot("nli") + plan.few_shot("reviews"))
+    for row in PRINTED_SETTINGS.index:
+        assert ours.loc[row].tolist() == PRINTED_SETTINGS.loc[row].tolist(), row
+
+
+def test_the_kit_s_defaults_are_those_of_the_design():
+    config = make_plan("lab", []).one("adaptation-co-training")
+    given = (config.threshold, config.rounds, config.alignment_temperature, config.label_weight, config.semantic_weight)
+    assert given == (0.9, 5, 0.1, 0.1, 0.1)
+
+
+def test_a_sweep_contains_the_usual_value_once():
+    values = [config.threshold for config in make_plan("lab", [0]).sweep("threshold")]
+    assert values == sorted(set(values)) and 0.9 in values
+
+
+def test_in_smoke_a_missing_sentence_encoder_has_a_named_stand_in(monkeypatch, tmp_path):
+    monkeypatch.setattr(cotraining, "SHIPPED", tmp_path)
+    plan = make_plan("smoke", [])
+    assert plan.sentence_encoder == "multi-bert-lab" and "STAND-IN: 'sentence-lab'" in plan.remark
+    assert make_plan("lab", []).sentence_encoder == "sentence-lab"  # no stand-in where results are meant
+    (tmp_path / "sentence-lab").mkdir()
+    (tmp_path / "sentence-lab" / "config.json").write_text("{}")
+    plan = make_plan("smoke", [])
+    assert (plan.sentence_encoder, plan.remark) == ("sentence-lab", "")
+
+
+def test_real_models_in_the_mini_world_take_the_labs_sizes():
+    config = make_plan("paper", [0], "world").one("co-training")
+    assert config.train_size == SIZES["lab"]["nli"]["train_size"] and config.student == "bert-base-multilingual-cased"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"preset": "lap"}, "Did you mean 'lab'"),
+        ({"preset": "lab", "seeds": 3}, "seeds must be a list"),
+        ({"preset": "lab", "students": "multi-bert-lab"}, "students must be a list"),
+        ({"preset": "lab", "threshold": 1.5}, "threshold must be at least 0 and below 1"),
+    ],
+)
+def test_bad_parameters_say_what_is_allowed(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        make_plan(**arguments)

@@ -1,0 +1,195 @@
+"""What the parameters of notebook 02 mean: the run configs of paper 2's tables and figures.
+
+plan = make_plan("lab", [])
+plan.nli(["MultiKD", "MBLM"], plan.table_seeds)    -> ten configs: two rows of Table 3, five seeds
+plan.stars(["MultiKD"])                            -> five: 5-star reviews, as in MARC; none where the task is not there
+plan.teachers("nli", [0])                          -> the runs of the three teachers
+plan.by_depth()                                    -> Figure 5
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xlt_lib.config import PRESETS, TASKS, RunConfig, check_choice
+from xlt_lib.presets import MARC_LANGUAGES, PRESET_DEFAULTS
+from xlt_lib.teachers import teacher_run
+from xlt_lib.variants import METHODS, STRUCTURES
+
+SUPERVISED = ("en", "fr", "zh")
+STUDENT, OTHER_STUDENT = "multi-bert-lab", "multi-roberta-lab"  # the parts of mBERT and XLM-R
+SEEDS = {"smoke": (0,), "lab": (0, 1, 2), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
+TABLE_SEEDS = {"smoke": (0,), "lab": (0, 1, 2, 3, 4), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
+
+_SMOKE = {"languages": ("en", "fr", "zh", "de"), "train_size": 24, "dev_size": 12, "test_size": 24, "steps": 6}
+_SMOKE |= {"teacher_steps": 4, "evaluations": 1, "batch_size": 8, "temperature": 8.0}
+_LAB = {"train_size": 300, "dev_size": 100, "test_size": 200, "steps": 150, "batch_size": 24, "learning_rate": 4e-4}
+_LAB |= {"teacher_steps": 140, "teacher_learning_rate": 4e-4, "evaluations": 2, "temperature": 8.0}
+# The branches need an encoder of BERT's or RoBERTa's family, which DistilBERT is not.
+_COLAB = {"student": "bert-base-multilingual-cased", "train_size": 3000, "dev_size": 500, "test_size": 1000}
+_COLAB |= {"steps": 700, "batch_size": 32, "learning_rate": 3e-5, "temperature": 8.0, "evaluations": 3}
+_COLAB |= {"teachers": ("FacebookAI/roberta-base", "almanach/camembert-base", "hfl/chinese-roberta-wwm-ext")}
+# Paper 2, experimental setup: batches of 32, 128 tokens, temperature 8; learning rate from 1e-5 to 3e-5 and epochs from
+# 2 to 10 are chosen on dev. Three epochs of the three languages, as its Figure 5 has them, are 110,448 steps (MARC:
+# 56,250).
+_PAPER = {"student": "bert-base-multilingual-cased", "train_size": 392_702, "dev_size": 2490, "test_size": 5010}
+_PAPER |= {"steps": 110_448, "batch_size": 32, "learning_rate": 2e-5, "max_length": 128, "temperature": 8.0}
+_PAPER |= {"teacher_steps": 36_816, "teacher_learning_rate": 1e-5, "evaluations": 10}
+_PAPER |= {"teachers": ("FacebookAI/roberta-large", "almanach/camembert-large", "hfl/chinese-roberta-wwm-ext-large")}
+_MARC = {"train_size": 200_000, "dev_size": 5000, "test_size": 5000, "steps": 56_250, "teacher_steps": 18_750}
+
+SIZES: dict[str, dict[str, dict]] = {
+    "smoke": {"nli": _SMOKE, "stars": _SMOKE},
+    "lab": {"nli": _LAB, "stars": _LAB | {"languages": MARC_LANGUAGES}},
+    "colab": {"nli": _COLAB, "stars": _COLAB | {"languages": MARC_LANGUAGES}},
+    "paper": {"nli": _PAPER, "stars": _PAPER | _MARC | {"languages": MARC_LANGUAGES}},
+}
+# The depth of the main runs is a third of the layers, as in the paper (4 of 12); Figure 5 goes from none to all.
+DEPTH = {"smoke": 2, "lab": 2, "colab": 4, "paper": 4}
+DEPTHS = {"smoke": (0, 2, 6), "lab": tuple(range(7)), "colab": (0, 2, 4, 8, 12), "paper": tuple(range(0, 13, 2))}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A preset, seeds, and what the learner changed. `table_seeds` are those of Tables 3, 4 and 6 to 8.
+
+    `other_student` plays XLM-R's part, "" where there is no such encoder. `star_changes` is None where there are no
+    5-star reviews. `note` says aloud what stands in for what.
+    """
+
+    preset: str
+    seeds: tuple[int, ...]
+    table_seeds: tuple[int, ...]
+    depth: int
+    depths: tuple[int, ...]
+    other_student: str = ""
+    changes: dict = field(default_factory=dict)
+    star_changes: dict | None = None
+    note: str = ""
+
+    def nli(self, rows: Sequence[str], seeds: Sequence[int] = (), **changes) -> list[RunConfig]:
+        """Every row of a table with every seed, on NLI: rows as in `variants.py`."""
+        return [self.one(row, seed=seed, **changes) for row in rows for seed in seeds or self.seeds]
+
+    def stars(self, rows: Sequence[str], seeds: Sequence[int] = (), **changes) -> list[RunConfig]:
+        """The same on 5-star reviews."""
+        if self.star_changes is None:
+            return []
+        return [self.one(row, "stars", seed=seed, **changes) for row in rows for seed in seeds or self.table_seeds]
+
+    def other(self, rows: Sequence[str]) -> list[RunConfig]:
+        """The rows on NLI with the student of XLM-R's part, where it is there."""
+        return self.nli(rows, student=self.other_student) if self.other_student else []
+
+    def teachers(self, task: str, seeds: Sequence[int] = ()) -> list[RunConfig]:
+        """The runs of all teachers (Table 2)."""
+        runs = self.nli(["MultiKD"], seeds) if task == "nli" else self.stars(["MultiKD"], seeds)
+        return [teacher_run(config, language) for config in runs for language in config.supervised]
+
+    def by_depth(self) -> list[RunConfig]:
+        """Figure 5: normal training with branches of every depth; depth 0 is MultiTrain."""
+        return [self.one("MultiTrain", seed=seed, depth=depth) for depth in self.depths for seed in self.seeds]
+
+    def one(self, row: str, task: str = "nli", **changes) -> RunConfig:
+        """One config: the preset's defaults, this notebook's sizes, the learner's changes, then these."""
+        methods = {name: method for method, name in METHODS.items()}
+        check_choice("row", row, (*methods, *STRUCTURES))
+        own = self.changes if task == "nli" else self.star_changes
+        switches = STRUCTURES[row] | {"depth": self.depth} if row in STRUCTURES else {}
+        method = methods.get(row, "multikd")
+        return RunConfig.for_preset(method, self.preset, task, **(SIZES[self.preset][task] | own | switches | changes))
+
+
+def make_plan(
+    preset: str,
+    seeds: Sequence[int],
+    source: str = "",
+    folder: str = "",
+    reviews_folder: str = "",
+    depth: int = 0,
+    **changes,
+) -> Plan:
+    """The plan of a notebook's parameters; empty values ("", 0, []) mean the preset's own. Raises ValueError.
+
+    `folder` is the hub folder, or the folder of your own NLI files; 5-star reviews come from `reviews_folder`, or from
+    the mini-world when NLI does.
+    """
+    check_choice("preset", preset, PRESETS)
+    if isinstance(seeds, (str, int)):
+        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
+    asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
+    asked |= {"source": source} if source else {}
+    in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
+    note = ""
+    if preset == "smoke" and not {"teachers", "supervised"} & set(asked):
+        of_smoke, note = smoke_teachers()
+        asked |= of_smoke
+    nli, stars = asked | ({"folder": folder} if folder else {}), asked
+    if in_world:
+        nli, stars = _world_sizes(preset, "nli") | nli, _world_sizes(preset, "stars") | stars
+    else:
+        stars = asked | {"source": "files", "folder": reviews_folder}
+    has_stars = "stars" in TASKS and (in_world or bool(reviews_folder))
+    plan = Plan(
+        preset,
+        tuple(seeds) or SEEDS[preset],
+        tuple(seeds) or TABLE_SEEDS[preset],
+        depth or DEPTH[preset],
+        tuple(sorted({*DEPTHS[preset], depth})) if depth else DEPTHS[preset],
+        _other_student(preset, asked),
+        nli,
+        stars if has_stars else None,
+        note,
+    )
+    for config in plan.nli(["MBLM"]) + plan.stars(["MBLM"]):  # a bad value is refused here, in the parameters cell
+        missing = [language for language in config.supervised if language not in config.languages]
+        if missing:
+            raise ValueError(
+                f"supervised languages are tested, too: {', '.join(missing)} should be among languages="
+                f"{list(config.languages)}"
+            )
+    return plan
+
+
+def smoke_teachers() -> tuple[dict, str]:
+    """Smoke has to run with the encoders that are there: supervised languages and teachers, and what to say about it.
+
+    Those of en, fr and zh whose teacher ships are supervised. Two are needed; with fewer, the student's own encoder is
+    named as the teacher of the languages that lack one.
+    """
+    there = _shipped()
+    own = {language: f"mono-{language}-lab" for language in SUPERVISED}
+    known = {language: name for language, name in own.items() if name in there}
+    if len(known) == len(SUPERVISED):
+        return {}, ""
+    missing = [own[language] for language in SUPERVISED if language not in known]
+    if len(known) >= 2 and "en" in known:
+        chosen = {"supervised": tuple(known), "teachers": tuple(known.values())}
+        return chosen, f"{' and '.join(missing)} do not ship: supervised are {', '.join(known)} only."
+    teachers = tuple(known.get(language, STUDENT) for language in SUPERVISED)
+    note = f"{' and '.join(missing)} do not ship: in their place this smoke run takes {STUDENT}, the student's encoder."
+    return {"supervised": SUPERVISED, "teachers": teachers}, note
+
+
+def _other_student(preset: str, asked: dict) -> str:
+    if "student" in asked:
+        return ""
+    if preset in ("colab", "paper"):
+        return "xlm-roberta-base"
+    return OTHER_STUDENT if OTHER_STUDENT in _shipped() else ""
+
+
+def _shipped() -> tuple[str, ...]:
+    from xlt_lib.encoders import shipped  # imports torch
+
+    return shipped()
+
+
+def _world_sizes(preset: str, task: str) -> dict:
+    """Presets made for real data have other languages, and want more examples, than the mini-world has."""
+    if PRESET_DEFAULTS[preset]["nli"]["source"] == "world":
+        return {}
+    lab = PRESET_DEFAULTS["lab"][task] | SIZES["lab"][task]
+    names = ("languages", "max_length", "train_size", "dev_size", "test_size", "steps", "teacher_steps")
+    return {name: lab[name] for name in names}

@@ -1,0 +1,42 @@
+"""The rows of paper 2's tables, and what in a run's config makes each: `variant(config)` names a row.
+
+variant({"method": "multikd", "depth": 0})                                  "MultiKD"
+variant({"method": "multikd", "depth": 4, "mixers": "outer", ...})          "- inner-mixers"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+METHODS = {"monokd": "MonoKD", "multitrain": "MultiTrain", "multikd": "MultiKD", "multikd-ens2": "Ens_2"}
+DEFAULTS = {"mixers": "all", "detach": True, "position": "bottom", "heads": "shared", "dropout": True, "noise": 0.0}
+MBLM = "MBLM"
+# Table 5: what is taken away from the multi-branch student, or put elsewhere.
+ABLATIONS: dict[str, dict[str, Any]] = {
+    "- inner-mixers": {"mixers": "outer"},
+    "- all mixers": {"mixers": "none"},
+    "- detaching": {"detach": False},
+    "+ branches at the top": {"position": "top"},
+    "+ multi-classifier": {"position": "top", "heads": "separate"},
+}
+# Ways to break the symmetry of branches that start as copies; dropout alone does it in "- detaching".
+SYMMETRY: dict[str, dict[str, Any]] = {
+    "detaching, no dropout": {"dropout": False},
+    "nothing": {"detach": False, "dropout": False},
+    "noise": {"detach": False, "dropout": False, "noise": 0.1},
+}
+STRUCTURES = {MBLM: {}, **ABLATIONS, **SYMMETRY}
+
+
+def variant(config: Mapping[str, Any]) -> str:
+    """The row that a run belongs to: its method for a standard student, its structure for a multi-branch one.
+
+    The multi-branch student of another method than multikd is "<method> + <structure>"; one of no name is "other".
+    """
+    method = METHODS.get(config["method"], config["method"])
+    switches = {name: config[name] for name, value in DEFAULTS.items() if config.get(name, value) != value}
+    if not config.get("depth"):
+        return method if config.get("dropout", True) else f"{method}, no dropout"
+    structure = next((name for name, own in STRUCTURES.items() if own == switches), "other")
+    return structure if method == "MultiKD" else f"{method} + {structure}"
