@@ -74,7 +74,8 @@ def compare(records: Iterable[Any], paper: str, table: str, block: str | None = 
     repeated = "block" in cells.columns and printed.duplicated(["model", "column"]).any()
     printed = printed if repeated else _block(printed, block)
     names = ["block", "model"] if repeated else ["model"]
-    columns = list(dict.fromkeys(printed["column"]))
+    widest = printed[printed["model"] == printed["model"].value_counts().idxmax()]  # some rows lack columns
+    columns = list(dict.fromkeys([*widest["column"], *printed["column"]]))
     order = printed[names].drop_duplicates()
     index = pd.MultiIndex.from_frame(order) if repeated else pd.Index(order["model"])
     values = printed.pivot(index=names if repeated else "model", columns="column", values="value")

@@ -172,8 +172,7 @@ def effective_vocabulary(records: Iterable[Any], task: str = "nli") -> Figure:
         axes.plot([], [], "o", color=FAMILIES[method], label=method)
     for index, language in enumerate(languages):
         axes.plot([], [], MARKERS[index % len(MARKERS)], color=GREY, label=language)
-    axes.set_xscale("log")
-    axes.set(xlabel="different pieces in the language's text (log)", ylabel="test accuracy (%)")
+    axes.set(xlabel="different pieces in the language's text", ylabel="test accuracy (%)")
     axes.set_title("Effective vocabulary of a language and its zero-shot accuracy")
     chance_line(axes, CHANCE.get(task))
     axes.legend(ncols=2)
