@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -24,7 +24,7 @@ from xlt_lib.plots.style import (
     styled,
 )
 from xlt_lib.published import SHARED
-from xlt_lib.tables.monotrans import VOCABULARIES, model_of, results
+from xlt_lib.tables.monotrans import VOCABULARIES, model_of
 
 FAMILIES = {"monotrans": BLUE, "joint-pair": GREEN, "joint-multi": VERMILLION, "clwe": "#CC79A7"}
 
@@ -212,11 +212,3 @@ def _colour(model: str) -> str:
     if model.endswith((" ident", " unsup")):
         return FAMILIES["clwe"]
     return FAMILIES["joint-pair"] if model in ("Joint voc", "Disjoint voc") else FAMILIES["monotrans"]
-
-
-def by_language(records: Sequence[Any], task: str, models: Sequence[str], metric: str = "accuracy") -> pd.DataFrame:
-    """Mean test scores over seeds, a row a model and a column a language."""
-    table = results(records)
-    rows = table[(table["task"] == task) & (table["split"] == "test") & (table["metric"] == metric)]
-    found = rows.pivot_table(index="model", columns="language", values="value", sort=False)
-    return found.reindex([model for model in models if model in found.index])

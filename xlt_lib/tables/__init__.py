@@ -12,7 +12,7 @@ Cells = Callable[[Iterable[Any]], pd.DataFrame]
 
 
 def _of_main(cells: Callable[[pd.DataFrame], pd.DataFrame]) -> Cells:
-    """Paper 1's tables, and those of paper 4 with single scores, are made from the scores of the main runs."""
+    """Paper 1's tables are made from the scores of its main runs."""
     return lambda records: cells(scores.main(scores.scores(records)))
 
 
