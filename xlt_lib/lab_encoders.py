@@ -63,7 +63,7 @@ _ROBERTA = replace(
     name="multi-roberta-lab",
     role="The other student: XLM-R's role",
     vocabulary=15_000,
-    steps=10_000,
+    steps=6000,
     documents=60_000,
     segments=False,
     seed=1,
@@ -88,7 +88,7 @@ _FRENCH = replace(
     role="The French teacher: CamemBERT's role",
     languages={"fr": 1.0},
     vocabulary=2000,
-    steps=9000,
+    steps=7000,
     documents=80_000,
 )
 _CHINESE = replace(_FRENCH, name="mono-zh-lab", role="The Chinese teacher: RoBERTa-wwm's role", languages={"zh": 1.0})
