@@ -40,9 +40,7 @@ def report(accuracy, seed):
         "models": {name: model for name in accuracy},  # noqa: C420 (one shared dict is fine here)
         "agreement": dict.fromkeys(targets, 80.0),
         "accuracy": {n: {language: {"accuracy": a, "n": 10} for language in LANGUAGES} for n, a in accuracy.items()},
-        "sample": {
-            name: {"label": [0, 1, 0, 1], "confidence": [0.99, 0.95, 0.6, 0.9]} for name in accuracy
-        },
+        "sample": {name: {"label": [0, 1, 0, 1], "confidence": [0.99, 0.95, 0.6, 0.9]} for name in accuracy},
     }
 
 

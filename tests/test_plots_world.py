@@ -120,6 +120,15 @@ def test_the_curve_has_a_line_for_each_language_and_one_where_layers_were_stacke
     assert [text.get_text() for text in axes.texts][:2] == ["2 layers", "6 layers"]
 
 
+def test_zero_shot_accuracy_is_drawn_where_it_was_measured(tmp_path):
+    write_curve(tmp_path)
+    curve = alignment_curve("many-lab", tmp_path).assign(zero_shot=[None, 40.0, None, 55.0])
+    line, stacked = plots.alignment_curve(curve, "zero_shot").axes[0].lines
+    assert line.get_xdata().tolist() == [20, 30] and line.get_ydata().tolist() == [40, 55]
+    with pytest.raises(ValueError, match="measure 'bleu' is unknown; one of: retrieval, zero_shot"):
+        plots.alignment_curve(curve, "bleu")
+
+
 # --- the figures
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pandas as pd
 import pytest
 import torch
 from transformers import AutoModelForMaskedLM, AutoTokenizer
@@ -158,3 +159,21 @@ def test_a_deep_encoder_starts_from_the_layers_of_a_shallow_one(tmp_path, segmen
     words = f"{name}.embeddings.word_embeddings.weight"
     assert torch.allclose(two[words][: len(one[words])], one[words], atol=1e-4)
     assert facts["start"]["steps"] == 3 and facts["curve"]
+
+
+def test_snapshots_on_the_way_show_zero_shot_accuracy_in_every_language(tmp_path, monkeypatch):
+    from xlt_lib import lab_encoders, presets
+
+    small = {"train_size": 12, "dev_size": 8, "test_size": 12, "steps": 2, "evaluations": 1}
+    monkeypatch.setitem(presets.PRESET_DEFAULTS["lab"], "nli", presets.PRESET_DEFAULTS["lab"]["nli"] | small)
+    short = dataclasses.replace(TINY, name="multi-bert-lab", steps=20)
+    monkeypatch.setattr(lab_encoders, "RECIPES", {short.name: short})
+    folder = lab_encoders.rebuild(short.name, tmp_path / "out", tmp_path / "work")
+    curve = pd.read_csv(folder / "curve.csv")
+    measured = curve.dropna(subset="zero_shot")
+    assert set(measured["step"]) == {4, 8, 12, 16, 20} and set(measured["language"]) == set(TINY.languages)
+    assert measured["zero_shot"].between(0, 100).all()
+    first, *others = TINY.languages
+    assert set(curve.dropna(subset="retrieval")["language"]) == set(others)
+    assert len(curve.dropna(subset="retrieval")) == 20 * len(others)
+    assert not (tmp_path / "work" / short.name).exists()

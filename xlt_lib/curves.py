@@ -1,4 +1,4 @@
-"""The curve of alignment: how well an encoder's words found their translations while it was being pretrained.
+"""The curve of alignment: word retrieval, and zero-shot NLI at some points, while an encoder was being pretrained.
 
 A lab encoder ships with it as `curve.csv`, in the stages of its making: a shallow encoder first, then a deeper one
 that starts from it. Encoders that came from elsewhere, or were made before curves were kept, have none.

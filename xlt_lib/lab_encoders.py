@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -11,8 +12,11 @@ from pathlib import Path
 import pandas as pd
 import torch
 
+from xlt_lib.config import RunConfig
 from xlt_lib.corpus import Recipe
-from xlt_lib.pretraining import pretrain
+from xlt_lib.curves import COLUMNS
+from xlt_lib.methods import METHODS
+from xlt_lib.pretraining import pretrain, snapshot
 from xlt_lib.translation_ranking import SentenceRecipe, train_sentence_encoder
 
 # As in real corpora, much English and little Swahili and Urdu.
@@ -166,8 +170,9 @@ def rebuild(name: str, folder: Path, scratch: Path) -> Path:
         known = (*RECIPES, *SENTENCE_RECIPES)
         raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(known)}")
     if name in RECIPES:
-        write, facts = model_card, pretrain(RECIPES[name], folder / name, scratch / name)
-        _curve(facts).to_csv(folder / name / "curve.csv", index=False, lineterminator="\n")
+        snapshots = scratch / name / "snapshots" if len(RECIPES[name].languages) > 1 else None
+        write, facts = model_card, pretrain(RECIPES[name], folder / name, scratch / name, snapshots)
+        _curve(facts, snapshots).to_csv(folder / name / "curve.csv", index=False, lineterminator="\n")
     else:
         recipe = SENTENCE_RECIPES[name]
         if (folder / recipe.start / "config.json").is_file():  # made just now, so not the one that ships
@@ -181,13 +186,33 @@ def rebuild(name: str, folder: Path, scratch: Path) -> Path:
     return folder / name
 
 
-def _curve(facts: dict) -> pd.DataFrame:
-    """Word retrieval out of the first language by step: columns layers, step, seconds, loss, language, retrieval."""
+def _curve(facts: dict, snapshots: Path | None) -> pd.DataFrame:
+    """Alignment with the first language by step: columns layers, step, seconds, loss, language, retrieval, zero_shot.
+
+    Retrieval is of words; zero_shot the accuracy on NLI of the snapshots, fine-tuned in the first language.
+    """
     stages = [facts["start"], facts] if facts.get("start") else [facts]
-    rows = [
-        (stage["layers"], point["step"], point["seconds"], point["loss"], language, value)
-        for stage in stages
-        for point in stage["curve"]
-        for language, value in point["retrieval"].items()
-    ]
-    return pd.DataFrame(rows, columns=["layers", "step", "seconds", "loss", "language", "retrieval"])
+    rows = []
+    for stage in stages:
+        for point in stage["curve"]:
+            path = snapshots and snapshot(snapshots, stage["layers"], point["step"])
+            accuracy = zero_shot(path, tuple(stage["languages"])) if path and path.is_dir() else {}
+            for language in stage["languages"]:
+                values = point["retrieval"].get(language), accuracy.get(language)
+                if values != (None, None):
+                    rows.append((stage["layers"], point["step"], point["seconds"], point["loss"], language, *values))
+    return pd.DataFrame(rows, columns=[*COLUMNS, "zero_shot"])
+
+
+def zero_shot(encoder: Path, languages: tuple[str, ...]) -> dict[str, float]:
+    """The accuracy in percent of an encoder fine-tuned on NLI in the first language, in each of the languages.
+
+    On dev sets: one part chooses the weights, the other is scored.
+    """
+    splits = {"dev_split": "validation[:30%]", "test_split": "validation[30%:]"}
+    config = RunConfig.for_preset(
+        "mbert", "lab", student=str(encoder), source_language=languages[0], languages=languages, **splits
+    )
+    with tempfile.TemporaryDirectory() as workdir:
+        found = METHODS["mbert"](config.watched(), Path(workdir)).metrics["test"]
+    return {language: round(scores["accuracy"], 1) for language, scores in found.items()}

@@ -12,6 +12,7 @@ probabilities is estimated without bias (Bengio and Senecal 2008).
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import shutil
@@ -42,7 +43,7 @@ from xlt_lib.world.documents import documents
 
 MASKED, MASK, KEEP = 0.25, 0.8, 0.1
 CHECKPOINT = 25 * GROUP  # a checkpoint falls between two groups, so that a resumed run draws the same ones
-POINTS = 20  # of the curve of alignment
+POINTS, SNAPSHOTS = 20, 5  # of the curve of alignment; how many of them keep the weights
 LONGEST = 128
 SPECIAL_IDS = {"pad_token_id": "[PAD]", "bos_token_id": "[CLS]", "eos_token_id": "[SEP]"}
 Model = BertForMaskedLM | XLMRobertaForMaskedLM
@@ -135,13 +136,14 @@ def stack(model: Model, shallow: Model) -> None:
             tensor[: len(old)] = old
 
 
-def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
+def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None, snapshots: Path | None = None) -> dict:
     """Train the encoder of a recipe and save it into `folder`; returns the facts for its model card.
 
     With a `scratch` folder, a run that was killed goes on from its last checkpoint, to the same weights. The shallower
-    encoder that a recipe starts from is made first, in the folder `start` beside the checkpoint.
+    encoder that a recipe starts from is made first, in the folder `start` beside the checkpoint. Into `snapshots` goes
+    the encoder at some points on the way, see `snapshot`.
     """
-    shallow = _shallow(recipe.start, (scratch or folder) / "start") if recipe.start else None
+    shallow = _shallow(recipe.start, (scratch or folder) / "start", snapshots) if recipe.start else None
     started = time.time()
     made = list(islice(documents(recipe.seed, rich=recipe.rich), recipe.documents))
     texts = {name: [pieces(document, name) for document in made] for name in recipe.languages}
@@ -150,18 +152,35 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None) -> dict:
     corpus, model = Corpus(recipe, tokenizer, texts), new_model(recipe, len(tokenizer))
     if shallow:
         stack(model, shallow[0])
-    state = train_masked(recipe, corpus, model, scratch, lambda progress: _point(progress, recipe, model, tokenizer))
+
+    def point(progress: Progress) -> dict:
+        if snapshots and progress.step // _spacing(recipe) % (POINTS // SNAPSHOTS) == 0:
+            _save(copy.deepcopy(model), tokenizer, snapshot(snapshots, recipe.layers, progress.step))
+        return _point(progress, recipe, model, tokenizer)
+
+    state = train_masked(recipe, corpus, model, scratch, point)
     _save(model, tokenizer, folder)
     made_with = {"seconds": round(time.time() - started), "parameters": model.num_parameters()}
     facts = asdict(recipe) | state | made_with | {"vocabulary": len(tokenizer)}
     return facts | ({"start": shallow[2]} if shallow else {})
 
 
-def _shallow(recipe: Recipe, folder: Path) -> tuple[Model, PreTrainedTokenizerFast, dict]:
+def snapshot(folder: Path, layers: int, step: int) -> Path:
+    """The folder of the encoder as it was at a step of the stage with so many layers."""
+    return folder / f"{layers}-layers-{step}"
+
+
+def _spacing(recipe: Recipe) -> int:
+    return math.ceil(recipe.steps / POINTS)
+
+
+def _shallow(
+    recipe: Recipe, folder: Path, snapshots: Path | None = None
+) -> tuple[Model, PreTrainedTokenizerFast, dict]:
     """The encoder that a deeper one starts from, its tokenizer, and the facts about it."""
     facts = folder / "facts.json"
     if not facts.is_file():
-        made = pretrain(recipe, folder, folder / "work")
+        made = pretrain(recipe, folder, folder / "work", snapshots)
         facts.write_text(json.dumps(made), encoding="utf-8")
         shutil.rmtree(folder / "work", ignore_errors=True)
     with quiet():
@@ -206,7 +225,7 @@ def train_masked(
         progress.note(step, loss.item(), int(batch["attention_mask"].sum()), time.time() - started)
         if step % 100 == 0:
             bar.set_postfix(loss=f"{progress.loss:.3f}")
-        if step % math.ceil(recipe.steps / POINTS) == 0:
+        if step % _spacing(recipe) == 0:
             progress.curve.append(point(progress))
         if saved and step % CHECKPOINT == 0:
             progress.save(saved, model, optimizer, corpus)

@@ -1,6 +1,6 @@
 """A threshold to move over a model's pseudo-labels: which texts are chosen, and how many of them are wrong.
 
-    threshold_widget(record)      a slider in a live notebook, `threshold_picture` where nobody can move it
+threshold_widget(record)      a slider in a live notebook, `threshold_picture` where nobody can move it
 """
 
 from __future__ import annotations

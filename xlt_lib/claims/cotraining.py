@@ -64,9 +64,7 @@ def every_part_matters(records: Iterable[Any]) -> Verdict:
     table = ablated(list(records))
     comparisons = []
     for student, rows in table.groupby("student"):
-        by_part = {
-            name: part.groupby(["domain", "seed"])["accuracy"].mean() for name, part in rows.groupby("left_out")
-        }
+        by_part = {name: part.groupby(["domain", "seed"])["accuracy"].mean() for name, part in rows.groupby("left_out")}
         for name in ABLATIONS:
             if name != "full" and {name, "full"} <= set(by_part):
                 comparisons.append(compare_pairs(f"{student}, whole - without {name}", by_part["full"] - by_part[name]))

@@ -158,9 +158,7 @@ def one_round(
     found |= {"accuracy": accuracy, "most": most}
     if before.number in (0, config.rounds - 1):
         found["sample"] = sampled(rows, predictions)
-    return Round(
-        before.number + 1, state, weights_of(learners), [*before.reports, found], [*before.histories, history]
-    )
+    return Round(before.number + 1, state, weights_of(learners), [*before.reports, found], [*before.histories, history])
 
 
 def ask(one: Learner) -> Predictions:

@@ -155,9 +155,7 @@ class Plan:
         """Table 4: language adaptation, whole and without each of its parts."""
         task = task if task in self.tasks else "nli"
         return [
-            config
-            for changes in ABLATIONS.values()
-            for config in self._all(["language-adaptation"], task, **changes)
+            config for changes in ABLATIONS.values() for config in self._all(["language-adaptation"], task, **changes)
         ]
 
     def sweep(self, knob: str, task: str = "nli") -> list[RunConfig]:

@@ -201,13 +201,19 @@ def _draw_rows(axes: Axes, frame: pd.DataFrame, by: str, names: Sequence[str], s
     return counts
 
 
+MEASURES = {"retrieval": "word retrieval from English (%)", "zero_shot": "zero-shot NLI, dev accuracy (%)"}
+
+
 @styled
-def alignment_curve(frame: pd.DataFrame, *, title: str = "", note: str = "") -> Figure:
-    """Word retrieval by pretraining step, one line for each language: curves.alignment_curve.
+def alignment_curve(frame: pd.DataFrame, measure: str = "retrieval", *, title: str = "", note: str = "") -> Figure:
+    """Word retrieval or zero-shot NLI by pretraining step, one line for each language: curves.alignment_curve.
 
     A line across the figure shows where the layers of a shallow encoder were stacked into a deeper one.
     """
-    _check(frame, ("total", "stage", "layers", "language", "retrieval"))
+    if measure not in MEASURES:
+        raise ValueError(f"measure {measure!r} is unknown; one of: {', '.join(MEASURES)}")
+    _check(frame, ("total", "stage", "layers", "language", measure))
+    frame = frame.dropna(subset=measure)
     languages = list(dict.fromkeys(frame["language"]))
     figure, axes = new_figure(6.8, max(3.6, 0.24 * len(languages) + 1.4))
     ends = []
@@ -215,9 +221,9 @@ def alignment_curve(frame: pd.DataFrame, *, title: str = "", note: str = "") -> 
         rows = frame[frame["language"] == language].sort_values("total")
         colour = PALETTE[number % len(PALETTE)]
         style = LINES[number // len(PALETTE) % len(LINES)]
-        axes.plot(rows["total"], rows["retrieval"], color=colour, linestyle=style, linewidth=1.4)
-        ends.append((float(rows["retrieval"].iloc[-1]), language, colour))
-    axes.set(xlabel="pretraining steps", ylabel="word retrieval from English (%)", ylim=(0, None))
+        axes.plot(rows["total"], rows[measure], color=colour, linestyle=style, linewidth=1.4)
+        ends.append((float(rows[measure].iloc[-1]), language, colour))
+    axes.set(xlabel="pretraining steps", ylabel=MEASURES[measure], ylim=(0 if measure == "retrieval" else None, None))
     stages = frame.groupby("stage", sort=True).agg(
         start=("total", "min"), end=("total", "max"), layers=("layers", "first")
     )
