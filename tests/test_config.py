@@ -10,7 +10,7 @@ import pytest
 
 from xlt_lib.config import DOMAINS, METHODS, PRESETS, RELEVANT, TASKS, RunConfig, tasks_of
 from xlt_lib.methods import METHODS as FUNCTIONS
-from xlt_lib.presets import LAB_LANGUAGES
+from xlt_lib.presets import XNLI_LANGUAGES
 
 
 def lab(method: str = "monox-kd", **overrides) -> RunConfig:
@@ -64,7 +64,7 @@ def test_the_key_is_the_same_in_another_process():
         ("monox-kd", {"preset": "paper"}),
         ("tlm", {"student": "other", "teacher": "other"}),
         ("mbert", {"pairs": 0.9, "pretraining_steps": 7}),
-        ("monox-kd", {"languages": LAB_LANGUAGES[::-1]}),
+        ("monox-kd", {"languages": XNLI_LANGUAGES[::-1]}),
     ],
 )
 def test_a_field_that_cannot_change_the_result_does_not_change_the_key(method, changes):
