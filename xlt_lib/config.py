@@ -11,59 +11,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-import operator
 from dataclasses import asdict, dataclass, fields
 from dataclasses import replace as dataclass_replace
-from difflib import get_close_matches
 
+from xlt_lib import config_checks
+from xlt_lib.config_checks import ALIGNED, BRANCHES, DOMAINS, MAPPINGS, PRESETS, check_choice
 from xlt_lib.presets import PRESET_DEFAULTS
-from xlt_lib.relevant import COLUMNS, MULTILINGUAL, RELEVANT, SOURCE_FIELDS
+from xlt_lib.relevant import (
+    CLASSIFICATION,
+    METHODS,
+    RELEVANT,
+    SOURCE_FIELDS,
+    SOURCES,
+    SOURCES_OF,
+    TASKS,
+    TASKS_OF,
+    tasks_of,
+)
 
-PRESETS = ("smoke", "lab", "colab", "paper")
-METHODS = tuple(RELEVANT)
-CLASSIFICATION = ("nli", "reviews", "stars", "topics", "paraphrase")
-TASKS = (*CLASSIFICATION, "qa", "probing")
-DOMAINS = ("books", "dvd", "music")
-SOURCES = ("world", "hub", "files")
-MAPPINGS = ("identical", "unsupervised")
-# What a method runs, when it is not the tasks with classes; where a task's data come from, when not from everywhere.
-TASKS_OF = {"span": ("qa",), "probes": ("probing",), "monotrans-probes": ("probing",)}
-TASKS_OF |= dict.fromkeys(("monotrans", "joint-multi", "joint-pair", "clwe"), (*CLASSIFICATION, "qa"))
-SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
-BRANCHES = {
-    "mixers": ("all", "outer", "none"),
-    "detach": (True, False),
-    "position": ("bottom", "top"),
-    "heads": ("shared", "separate"),
-    "dropout": (True, False),
-}
-ALIGNED = ("both", "source", "translations", "none")
-
-_POSITIVE = (
-    *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
-    *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
-    *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
-    *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length", "pretraining_rate"),
-    *("embedding_rate",),
-)
-_WHOLE = (
-    *("train_size", "unlabeled_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length"),
-    *("rounds", "evaluations", "seed", "pretraining_steps", "depth"),
-    *("round_steps", "parallel_size", "adaptation_steps"),
-    *("documents", "vocabulary", "pretraining_batch", "pretraining_length", "pretraining_seed"),
-    *("adapters", "dimensions", "candidates"),
-)
-_REAL = (
-    *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise"),
-    *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
-    *("pretraining_rate", "embedding_rate"),
-)
-_TEXTS = (
-    *("source_language", "student", "teacher", "sentence_encoder", "body"),
-    *("train_split", "dev_split", "test_split"),
-)
-_FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
+# Notebooks and the rest of the kit import all of these from here, wherever they are defined.
+__all__ = ["ALIGNED", "BRANCHES", "CLASSIFICATION", "DOMAINS", "FIELDS", "MAPPINGS", "METHODS", "PRESETS", "RELEVANT"]
+__all__ += ["SOURCES", "SOURCES_OF", "TASKS", "TASKS_OF", "RunConfig", "WatchedConfig"]
+__all__ += ["check_choice", "relevant_fields", "tasks_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,21 +119,22 @@ class RunConfig:
     dimensions: int = 64  # clwe: of the word vectors
 
     def __post_init__(self) -> None:
-        for name in _WHOLE:
-            object.__setattr__(self, name, _whole(name, getattr(self, name)))
-        for name in _REAL:
-            object.__setattr__(self, name, _real(name, getattr(self, name)))
-        for name in ("languages", "supervised"):
-            object.__setattr__(self, name, _languages(name, getattr(self, name)))
-        object.__setattr__(self, "teachers", _teachers(self.teachers, self.supervised))
-        for name in _FLAGS:
-            if not isinstance(getattr(self, name), bool):
-                raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
-        _check_names(self)
-        _check_task(self)
-        _check_branches(self)
-        _check_numbers(self)
-        _check_data(self)
+        for name, value in config_checks.normal_form(self).items():
+            object.__setattr__(self, name, value)
+        config_checks.check_flags(self)
+        config_checks.check_choices(self)
+        config_checks.check_aligned_labels(self)
+        config_checks.check_mapping(self)
+        config_checks.check_domain(self)
+        config_checks.check_names(self)
+        config_checks.check_task(self)
+        config_checks.check_branches(self)
+        config_checks.check_source_is_supervised(self)
+        config_checks.check_heads_of_branches(self)
+        config_checks.check_ranges(self)
+        config_checks.check_pretraining_is_on_the_world(self)
+        config_checks.check_test_split(self)
+        config_checks.check_folder_and_columns(self)
 
     @classmethod
     def for_preset(cls, method: str, preset: str = "lab", task: str = "nli", **overrides) -> RunConfig:
@@ -220,150 +190,3 @@ class WatchedConfig:
 def relevant_fields(config: RunConfig) -> tuple[str, ...]:
     """The names of the fields that can change this run's result."""
     return (*RELEVANT[config.method], *SOURCE_FIELDS[config.source])
-
-
-def tasks_of(method: str) -> tuple[str, ...]:
-    """The tasks that the method runs."""
-    return TASKS_OF.get(method, CLASSIFICATION)
-
-
-def check_choice(what: str, given: object, allowed: tuple[str, ...]) -> None:
-    """ValueError that lists what is allowed, with a suggestion, when `given` is not in it."""
-    if given not in allowed:
-        close = get_close_matches(str(given), allowed, n=1)
-        hint = f". Did you mean {close[0]!r}?" if close else ""
-        raise ValueError(f"{what} {given!r} is unknown; one of: {', '.join(allowed)}{hint}")
-
-
-def _whole(name: str, value: object) -> int:
-    try:
-        if isinstance(value, bool):
-            raise TypeError
-        return operator.index(value)  # also takes numpy's whole numbers
-    except TypeError:
-        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
-
-
-def _real(name: str, value: object) -> float:
-    try:
-        if isinstance(value, (bool, str)):
-            raise TypeError
-        number = float(value)  # 1 and 1.0 have to give the same key
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number, not {value!r}") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{name} must be finite, not {number}")
-    return number
-
-
-def _languages(name: str, value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        raise ValueError(f"{name} must be a list of language codes, not the text {value!r}; write [{value!r}]")
-    languages = tuple(value)
-    if not languages or not all(isinstance(language, str) and language for language in languages):
-        raise ValueError(f"{name} must name at least one language code such as 'en', not {value!r}")
-    if len(set(languages)) < len(languages):
-        raise ValueError(f"{name} names a language twice: {', '.join(languages)}")
-    return languages
-
-
-def _teachers(value: object, supervised: tuple[str, ...]) -> tuple[str, ...]:
-    if isinstance(value, str):
-        raise ValueError(f"teachers must be a list of encoders, not the text {value!r}; write [{value!r}]")
-    teachers = tuple(value) or tuple(f"mono-{language}-lab" for language in supervised)
-    if len(teachers) != len(supervised) or not all(isinstance(name, str) and name for name in teachers):
-        raise ValueError(
-            f"teachers must name an encoder for each supervised language ({', '.join(supervised)}), not {value!r}"
-        )
-    return teachers
-
-
-def _check_names(config: RunConfig) -> None:
-    check_choice("method", config.method, METHODS)
-    check_choice("preset", config.preset, PRESETS)
-    check_choice("task", config.task, TASKS)
-    check_choice("source", config.source, SOURCES)
-    check_choice("align_labels", config.align_labels, ALIGNED)
-    check_choice("mapping", config.mapping, MAPPINGS)
-    if config.task == "reviews":
-        if config.domain is None:
-            raise ValueError(f"task 'reviews' needs a domain; one of: {', '.join(DOMAINS)}")
-        check_choice("domain", config.domain, DOMAINS)
-    elif config.domain is not None:
-        raise ValueError(f"task {config.task!r} has no domains, but domain={config.domain!r}; use task='reviews'")
-    for name in _TEXTS:
-        value = getattr(config, name)
-        if not isinstance(value, str) or not value:
-            raise ValueError(f"{name} must be a name, not {value!r}")
-
-
-def _check_branches(config: RunConfig) -> None:
-    for name, allowed in BRANCHES.items():
-        check_choice(name, getattr(config, name), allowed)
-    if config.method in MULTILINGUAL and config.source_language not in config.supervised:
-        raise ValueError(
-            f"source_language {config.source_language!r} is not one of the supervised languages: "
-            f"{', '.join(config.supervised)}"
-        )
-    if config.depth and config.heads == "separate" and config.position == "bottom":
-        raise ValueError("heads='separate' needs position='top': only branches at the top end in a head")
-
-
-def _check_numbers(config: RunConfig) -> None:
-    for name in _POSITIVE:
-        if not getattr(config, name) > 0:
-            raise ValueError(f"{name} must be positive, not {getattr(config, name)}")
-    not_negative = (
-        "unlabeled_size",
-        "evaluations",
-        "seed",
-        "depth",
-        "noise",
-        "pretraining_seed",
-        "adapters",
-        "candidates",
-    )
-    for name in (*not_negative, "round_steps", "label_weight", "semantic_weight"):
-        if getattr(config, name) < 0:
-            raise ValueError(f"{name} must be 0 or more, not {getattr(config, name)}")
-    for name in ("warmup", "threshold"):
-        if not 0 <= getattr(config, name) < 1:
-            raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(config, name)}")
-    if not 0 <= config.pairs <= 1:
-        raise ValueError(f"pairs must be a share from 0 to 1, not {config.pairs}")
-
-
-def _check_task(config: RunConfig) -> None:
-    method, task = config.method, config.task
-    if task not in tasks_of(method):
-        runners = ", ".join(name for name in METHODS if task in tasks_of(name))
-        known = ", ".join(tasks_of(method))
-        raise ValueError(f"method {method!r} does not run task {task!r}, but {known}; {task!r} is run by: {runners}")
-    if config.source not in SOURCES_OF.get(task, SOURCES):
-        raise ValueError(f"task {task!r} needs source {_or(SOURCES_OF[task])}, not {config.source!r}")
-    if task == "probing" and config.languages != ("en",):
-        raise ValueError(f"the probes are in English; they need languages=('en',), not {config.languages}")
-
-
-def _or(names: tuple[str, ...]) -> str:
-    return " or ".join(map(repr, names))
-
-
-def _check_data(config: RunConfig) -> None:
-    if config.method == "tlm" and config.source != "world":
-        raise ValueError(f"method 'tlm' pretrains on the mini-world; it needs source='world', not {config.source!r}")
-    if config.test_split in (config.train_split, config.dev_split):
-        raise ValueError(
-            f"test_split {config.test_split!r} is also the train or dev split; test on examples not seen in training"
-        )
-    for name in ("folder", *COLUMNS):
-        value = getattr(config, name)
-        if value is not None and (not isinstance(value, str) or not value):
-            raise ValueError(f"{name} must be a text or None, not {value!r}")
-        if value is not None and name not in SOURCE_FIELDS[config.source]:
-            sources = _or(tuple(source for source, names in SOURCE_FIELDS.items() if name in names))
-            raise ValueError(f"{name}={value!r} is not read with source={config.source!r}; it needs source={sources}")
-    if config.source == "files" and config.folder is None:
-        files = "your files as <folder>/<language>/<split>.jsonl"
-        files = "the originals, see methods/probes.py" if config.task == "probing" else files
-        raise ValueError(f"source 'files' needs folder=..., with {files}")

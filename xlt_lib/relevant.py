@@ -1,4 +1,7 @@
-"""Which fields of a RunConfig can change the result of which method: what the key of a run is made of."""
+"""Which fields of a RunConfig can change the result of which method: what the key of a run is made of.
+
+Below that: the tasks that a method runs, and the sources that their data come from.
+"""
 
 from __future__ import annotations
 
@@ -59,3 +62,17 @@ MULTILINGUAL = ("monokd", "multitrain", "multikd", "multikd-ens2")  # the method
 # The fields that only some sources read.
 COLUMNS = ("text_column", "pair_column", "label_column")
 SOURCE_FIELDS: dict[str, tuple[str, ...]] = {"world": (), "hub": ("folder",), "files": ("folder", *COLUMNS)}
+
+METHODS = tuple(RELEVANT)
+CLASSIFICATION = ("nli", "reviews", "stars", "topics", "paraphrase")
+TASKS = (*CLASSIFICATION, "qa", "probing")
+SOURCES = tuple(SOURCE_FIELDS)
+# What a method runs, when it is not the tasks with classes; where a task's data come from, when not from everywhere.
+TASKS_OF = {"span": ("qa",), "probes": ("probing",), "monotrans-probes": ("probing",)}
+TASKS_OF |= dict.fromkeys(("monotrans", "joint-multi", "joint-pair", "clwe"), (*CLASSIFICATION, "qa"))
+SOURCES_OF = {"qa": ("world", "hub"), "probing": ("world", "files")}
+
+
+def tasks_of(method: str) -> tuple[str, ...]:
+    """The tasks that the method runs."""
+    return TASKS_OF.get(method, CLASSIFICATION)

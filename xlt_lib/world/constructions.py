@@ -7,7 +7,7 @@ of the split "pretraining" only (`clause_document`), the minimal pairs those of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
@@ -39,7 +39,7 @@ from xlt_lib.world.sampling import (
     sample_property,
     sample_theme,
 )
-from xlt_lib.world.streams import check_split, stream
+from xlt_lib.world.streams import check_split
 
 SAME_IN_PLURAL = ("fish", "sheep", "salmon", "tuna")  # they do not show their number: never what a verb agrees with
 TO_ONESELF = ("see", "help", "wash", "love", "paint", "hear", "feed", "hide", "cut", "fear", "draw", "admire")
@@ -267,8 +267,3 @@ def clause_document(rng: Random) -> ClauseDocument:
         clause = sample_clause(rng, draw(rng, CONSTRUCTIONS, _SHARES), theme, "pretraining")
         clauses.append(with_numbers(clause, chance(rng, 0.5), chance(rng, 0.5)))
     return ClauseDocument(tuple(clauses))
-
-
-def clause_documents(seed: int = 0, start: int = 0) -> Iterator[ClauseDocument]:
-    """Endless documents of clauses."""
-    return stream("clauses", clause_document, seed, start)

@@ -35,10 +35,6 @@ class TopicDocument:
     label: str
 
 
-def topic_of(theme: str) -> str:
-    return next(topic for topic, themes in TOPICS.items() if theme in themes)
-
-
 def sample_topic_document(rng: Random, topic: str) -> TopicDocument:
     own = _one_of(rng, TOPICS[topic])
     others = tuple(theme for name in LABELS if name != topic for theme in TOPICS[name])
