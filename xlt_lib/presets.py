@@ -23,7 +23,7 @@ _LAB = {
     "dev_size": 150,
     "test_size": 300,
     "steps": 300,
-    "batch_size": 24,
+    "batch_size": 16,
     "learning_rate": 3e-4,
     "teacher_steps": 200,
     "teacher_learning_rate": 4e-4,
