@@ -177,3 +177,24 @@ def test_snapshots_on_the_way_show_zero_shot_accuracy_in_every_language(tmp_path
     assert set(curve.dropna(subset="retrieval")["language"]) == set(others)
     assert len(curve.dropna(subset="retrieval")) == 20 * len(others)
     assert not (tmp_path / "work" / short.name).exists()
+
+
+def test_an_encoder_that_starts_from_another_waits_for_it(tmp_path, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from xlt_lib import lab_encoders
+
+    started = []
+
+    def rebuild(name, folder, scratch):
+        started.append((name, sorted(path.name for path in folder.iterdir())))
+        (folder / name).mkdir()
+        return folder / name
+
+    monkeypatch.setattr(lab_encoders, "rebuild", rebuild)
+    monkeypatch.setattr(lab_encoders, "worker_pool", ThreadPoolExecutor)
+    made = [path.name for path in lab_encoders.rebuild_all([], tmp_path, tmp_path)]
+    assert sorted(made) == sorted([*lab_encoders.RECIPES, *lab_encoders.SENTENCE_RECIPES])
+    assert "multi-bert-lab" in dict(started)["sentence-lab"]
+    with pytest.raises(ValueError, match="lab encoder 'bert' is unknown; one of: multi-bert-lab"):
+        next(lab_encoders.rebuild_all(["mono-en-lab", "bert"], tmp_path, tmp_path))

@@ -126,10 +126,10 @@ def student_command(options: argparse.Namespace) -> int:
 
 
 def pretrain_command(options: argparse.Namespace) -> int:
-    from xlt_lib.lab_encoders import RECIPES, SENTENCE_RECIPES, rebuild
+    from xlt_lib.lab_encoders import rebuild_all
 
-    for name in options.encoders or (*RECIPES, *SENTENCE_RECIPES):
-        print(rebuild(name, options.out, options.out / "work"))
+    for folder in rebuild_all(options.encoders, options.out, options.out / "work"):
+        print(folder)
     return 0
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,6 +19,7 @@ from xlt_lib.corpus import Recipe
 from xlt_lib.curves import COLUMNS
 from xlt_lib.methods import METHODS
 from xlt_lib.pretraining import pretrain, snapshot
+from xlt_lib.runs import worker_pool
 from xlt_lib.translation_ranking import SentenceRecipe, train_sentence_encoder
 
 # As in real corpora, much English and little Swahili and Urdu.
@@ -96,7 +99,8 @@ _FRENCH = replace(
     documents=80_000,
 )
 _CHINESE = replace(_FRENCH, name="mono-zh-lab", role="The Chinese teacher: RoBERTa-wwm's role", languages={"zh": 1.0})
-RECIPES = {recipe.name: recipe for recipe in (_STUDENT, _ENGLISH, _FRENCH, _CHINESE, _ROBERTA)}
+# Those that take longest come first, so that two processes end at about the same time.
+RECIPES = {recipe.name: recipe for recipe in (_STUDENT, _ROBERTA, _ENGLISH, _FRENCH, _CHINESE)}
 # Made from another lab encoder, which has to be there.
 _SENTENCE = SentenceRecipe("sentence-lab", "multi-bert-lab", _SHARES, steps=1500)
 SENTENCE_RECIPES = {recipe.name: recipe for recipe in (_SENTENCE,)}
@@ -164,11 +168,39 @@ def _start(facts: dict | None) -> str:
     )
 
 
+def rebuild_all(names: Sequence[str], folder: Path, scratch: Path) -> Iterator[Path]:
+    """Pretrain several lab encoders (none named: all), a process of one thread for each core; yields what is made.
+
+    One that starts from another of them waits for it. Killed runs go on when called again.
+    """
+    names = list(names) or [*RECIPES, *SENTENCE_RECIPES]
+    for name in names:
+        check_name(name)
+    if len(names) == 1:
+        yield rebuild(names[0], folder, scratch)
+        return
+    waiting = [name for name in names if name in SENTENCE_RECIPES and SENTENCE_RECIPES[name].start in names]
+    with worker_pool(min(len(names), os.cpu_count() or 1)) as pool:
+        running = {pool.submit(rebuild, name, folder, scratch): name for name in names if name not in waiting}
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            made = {running.pop(future): future.result() for future in done}
+            for name in [name for name in waiting if SENTENCE_RECIPES[name].start in made]:
+                waiting.remove(name)
+                running[pool.submit(rebuild, name, folder, scratch)] = name
+            yield from made.values()
+
+
+def check_name(name: str) -> None:
+    """ValueError for a name that no recipe has."""
+    known = (*RECIPES, *SENTENCE_RECIPES)
+    if name not in known:
+        raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(known)}")
+
+
 def rebuild(name: str, folder: Path, scratch: Path) -> Path:
     """Pretrain the lab encoder `name` into `folder/name`, with its card. A killed run goes on when called again."""
-    if name not in RECIPES and name not in SENTENCE_RECIPES:
-        known = (*RECIPES, *SENTENCE_RECIPES)
-        raise ValueError(f"lab encoder {name!r} is unknown; one of: {', '.join(known)}")
+    check_name(name)
     if name in RECIPES:
         snapshots = scratch / name / "snapshots" if len(RECIPES[name].languages) > 1 else None
         write, facts = model_card, pretrain(RECIPES[name], folder / name, scratch / name, snapshots)
