@@ -161,6 +161,8 @@ def test_a_method_cannot_read_a_field_outside_its_key():
         ({"dropout": 1.0}, "dropout must be at least 0 and below 1, or None for the encoder's own, not 1.0"),
         ({"dropout": -0.1}, "dropout must be at least 0"),
         ({"dropout": float("nan")}, "dropout must be finite"),
+        ({"detach": "x"}, "detach must be True or False, not 'x'"),
+        ({"detach": 1}, "detach must be True or False, not 1"),
         ({"task": "qa"}, "'monox-kd' does not run task 'qa', but nli, .*paraphrase; 'qa' is run by: span"),
         ({"method": "span"}, "method 'span' does not run task 'nli', but qa; .* run by: mono, tlm, mbert, "),
         ({"method": "span", "task": "qa", "source": "files"}, "task 'qa' needs source 'world' or 'hub', not 'files'"),

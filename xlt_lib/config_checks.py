@@ -42,7 +42,7 @@ _NOT_NEGATIVE = (
     *("unlabeled_size", "evaluations", "seed", "depth", "noise", "pretraining_seed", "adapters", "candidates"),
     *("round_steps", "label_weight", "semantic_weight"),
 )
-_FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
+_FLAGS = ("detach", "new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
 _NAMES = ("source_language", "student", "teacher", "sentence_encoder", "body", "train_split", "dev_split", "test_split")
 
 
@@ -185,7 +185,6 @@ def _or(names: tuple[str, ...]) -> str:
 
 BRANCHES = {
     "mixers": ("all", "outer", "none"),
-    "detach": (True, False),
     "position": ("bottom", "top"),
     "heads": ("shared", "separate"),
 }
