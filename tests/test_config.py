@@ -99,6 +99,13 @@ def test_equal_numbers_of_other_types_give_the_same_key():
     assert lab(temperature=np.float64(0.5)).key() == lab(temperature=0.5).key()
 
 
+def test_dropout_is_a_rate_or_the_encoders_own():
+    keys = {rate: lab("multikd", dropout=rate).key() for rate in (None, 0.0, 0.1)}
+    assert len(set(keys.values())) == 3 and lab("multikd").key() == keys[None]
+    assert lab("multikd", dropout=0).key() == lab("multikd", dropout=np.float32(0)).key() == keys[0.0]
+    assert lab("mbert", dropout=0.1).key() == lab("mbert").key()
+
+
 def test_languages_may_be_a_list():
     assert lab(languages=["en", "fr"]).languages == ("en", "fr")
 
@@ -148,6 +155,14 @@ def test_a_method_cannot_read_a_field_outside_its_key():
         ({"source": "files"}, "needs folder"),
         ({"source": "hub", "text_column": "body"}, "needs source='files'"),
         ({"student": ""}, "student must be a name"),
+        ({"dropout": False}, "dropout must be a rate such as 0.1, or None for the encoder's own, not False"),
+        ({"dropout": "0.1"}, "dropout must be a rate .*, not '0.1'"),
+        ({"dropout": [0.1]}, "dropout must be a number, not \\[0.1\\]"),
+        ({"dropout": 1.0}, "dropout must be at least 0 and below 1, or None for the encoder's own, not 1.0"),
+        ({"dropout": -0.1}, "dropout must be at least 0"),
+        ({"dropout": float("nan")}, "dropout must be finite"),
+        ({"detach": "x"}, "detach must be True or False, not 'x'"),
+        ({"detach": 1}, "detach must be True or False, not 1"),
         ({"task": "qa"}, "'monox-kd' does not run task 'qa', but nli, .*paraphrase; 'qa' is run by: span"),
         ({"method": "span"}, "method 'span' does not run task 'nli', but qa; .* run by: mono, tlm, mbert, "),
         ({"method": "span", "task": "qa", "source": "files"}, "task 'qa' needs source 'world' or 'hub', not 'files'"),

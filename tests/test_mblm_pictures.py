@@ -67,7 +67,9 @@ def test_gains_by_language_show_ours_and_the_papers(records):
 def test_pictures_of_the_inside_are_drawn(records):
     assert len(plots.gradients(records).axes) == 2
     figure = plots.apart(records)
-    assert len(figure.axes[0].lines) == 5
+    assert len(figure.axes[0].lines) == 5 == len(figure.record_keys)
+    with pytest.raises(ValueError, match="no branches were watched: give records of nothing, noise, detaching, "):
+        plots.apart(records[:3])
     branched = next(r for r in records if r.config["depth"] == 2 and r.config["method"] == "multikd")
     assert len(plots.mixing(branched).axes) == 2 * 6
     with pytest.raises(ValueError, match="has no mixing weights"):
@@ -101,6 +103,13 @@ def test_the_plan_has_every_row_of_the_tables():
     assert [c.source_language for c in teachers] == ["en", "fr", "zh"] and teachers[1].teacher == "mono-fr-lab"
     for row in (*ABLATIONS, *SYMMETRY):
         assert variant(plan.one(row).__dict__) == row
+    ways = [(variant(c.__dict__), c.dropout) for c in plan.symmetry() if c.seed == 0]
+    assert [way for way in ways if way[1] == 0] == [
+        *(("MultiKD, dropout 0", 0.0), ("nothing", 0.0), ("noise", 0.0), ("detaching", 0.0))
+    ]
+    assert {way for way in ways if way[1] != 0} == {
+        *(("MultiKD, dropout 0.1", 0.1), ("dropout", 0.1), ("detaching, dropout", 0.1))
+    }
     with pytest.raises(ValueError, match="row 'MBLN' is unknown.*Did you mean 'MBLM'"):
         plan.one("MBLN")
 

@@ -12,7 +12,7 @@ from xlt_lib.config import RunConfig
 from xlt_lib.published import card, claims, compare
 from xlt_lib.tables import mblm
 from xlt_lib.teachers import teacher_run
-from xlt_lib.variants import ABLATIONS, STRUCTURES, variant
+from xlt_lib.variants import ABLATIONS, STRUCTURES, SYMMETRY, variant
 
 LANGUAGES = ("en", "fr", "zh", "de", "es", "ja")
 SUPERVISED = ("en", "fr", "zh")
@@ -66,7 +66,8 @@ def test_every_row_of_the_tables_has_its_variant():
         config = RunConfig.for_preset("multikd", "lab", depth=2, **switches)
         assert variant(config.__dict__) == name
     assert variant({"method": "multitrain", "depth": 3}) == "MultiTrain + MBLM"
-    assert variant({"method": "multikd", "depth": 0, "dropout": False}) == "MultiKD, no dropout"
+    assert variant({"method": "multikd", "depth": 0, "dropout": 0.0}) == "MultiKD, dropout 0"
+    assert variant({"method": "multikd", "depth": 0, "dropout": None}) == "MultiKD"
     assert variant({"method": "multikd", "depth": 2, "noise": 7.0}) == "other"
 
 
@@ -102,6 +103,26 @@ def test_ablations_are_scored_as_in_the_paper(records):
     assert ours.loc["- all mixers (single)", "avg_s"] - ours.loc["- all mixers (all)", "avg_s"] == pytest.approx(0.5)
     assert ours.loc["+ multi-classifier", "avg_s"] == pytest.approx(74 - 4 + 1 + 0.5)
     assert ours.notna().all(axis=None)
+
+
+def test_every_way_to_part_branches_stands_beside_the_standard_student_of_its_dropout():
+    """With dropout the standard student is at 66 (Z) in seed 0, without at 60; each way gains by its place."""
+    made, places = [], {}
+    for seed, spread in ((0, 0.5), (1, -0.5)):
+        made += [record("multikd", 70, 60, seed, dropout=0.0), record("multikd", 72, 66, seed, dropout=0.1)]
+        made += [record("multikd", 99, 99, seed), record("multikd", 99, 99, seed, depth=2)]  # the encoder's own
+        for place, (name, switches) in enumerate(SYMMETRY.items()):
+            base = 60 if switches["dropout"] == 0 else 66
+            made.append(record("multikd", 70, base + place + spread, seed, depth=2, **switches))
+            places["0" if switches["dropout"] == 0 else "0.1", name] = place
+    found = mblm.symmetry(made)
+    assert len(found) == 7 and found.index.is_unique
+    assert found.loc[("0", "(standard student)"), ("accuracy", "avg_z")] == pytest.approx(60.5)  # two seeds
+    assert found.loc[("0.1", "(standard student)"), ("accuracy", "avg_s")] == pytest.approx(72.5)
+    for row, place in places.items():
+        assert found.loc[row, ("gain", "avg_z")] == pytest.approx(place)
+        assert found.loc[row, ("std of gain", "avg_z")] == pytest.approx(0.5 * 2**0.5)
+    assert mblm.symmetry(made[:1])["gain"].isna().all(axis=None)
 
 
 def test_efficiency_counts_parameters_and_time_against_the_single_student(records):

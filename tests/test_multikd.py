@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from datasets import Dataset
+from transformers import AutoModel, AutoTokenizer, BertConfig, XLMRobertaConfig
 
 from xlt_lib.batching import Table
 from xlt_lib.config import RunConfig
@@ -130,7 +131,7 @@ def test_teachers_are_trained_once_for_all_students_and_tested_by_mono(tiny_enco
         {"detach": False},
         {"position": "top"},
         {"position": "top", "heads": "separate"},
-        {"detach": False, "dropout": False, "noise": 0.1},
+        {"detach": False, "dropout": 0.0, "noise": 0.1},
     ],
     ids=str,
 )
@@ -155,9 +156,59 @@ def test_multi_branch_students_train_and_say_what_happened(tiny_encoders, tmp_pa
         assert np.allclose(np.sum(outcome.extras["mixing"]["de"]["mean"][-1], axis=-1), 1, atol=1e-3)
 
 
-def test_without_detaching_dropout_or_noise_branches_stay_copies(tiny_encoders, tmp_path):
-    outcome = run(tiny("multikd", tiny_encoders, depth=2, detach=False, dropout=False), tmp_path / "run")
-    assert [note["distance"] for note in outcome.extras["watched"]] == [0.0] * 8
+@pytest.fixture(scope="module")
+def families(tiny_encoders, tmp_path_factory):
+    """The tiny student, which has dropout 0.1 of its own, as BERT and as XLM-R, and one that has none."""
+    tokenizer = AutoTokenizer.from_pretrained(tiny_encoders["student"])
+    sizes = {"vocab_size": len(tokenizer), "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2}
+    sizes |= {"intermediate_size": 32, "max_position_embeddings": 130, "pad_token_id": tokenizer.pad_token_id}
+    none = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    made = {"bert": tiny_encoders["student"]}
+    for name, config in (("xlm-roberta", XLMRobertaConfig(**sizes)), ("bert-without", BertConfig(**sizes, **none))):
+        folder = tmp_path_factory.mktemp("families") / name
+        AutoModel.from_config(config).save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        made[name] = str(folder)
+    return made
+
+
+def two_passes(model, only=lambda name: True):
+    """Logits of two training passes; dropout in modules that `only` does not name is turned off before."""
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Dropout) and not only(name):
+            module.p = 0.0
+    texts = {"input_ids": torch.arange(5, 29).view(2, 12), "attention_mask": torch.ones(2, 12, dtype=torch.long)}
+    texts |= {"language": 1} if isinstance(model, MultiBranchClassifier) else {}
+    torch.manual_seed(0)
+    return [model.train()(**texts).logits for _ in range(2)]
+
+
+@pytest.mark.parametrize("switches", [{}, {"depth": 1}, {"depth": 2, "detach": False}], ids=str)
+@pytest.mark.parametrize("family", ["bert", "xlm-roberta", "bert-without"])
+def test_the_rate_of_dropout_acts_everywhere_and_0_leaves_nothing_to_chance(tiny_encoders, families, family, switches):
+    def student(rate):
+        config = tiny("multikd", tiny_encoders, dropout=rate, **switches)
+        return multikd.student(config.replace(student=families[family]).watched())[0]
+
+    one, two = two_passes(student(0.0))
+    assert torch.equal(one, two)
+    for part in ("embeddings.dropout", "attention.self.dropout", "attention.output.dropout", "0.output.dropout"):
+        one, two = two_passes(student(0.5), only=lambda name, part=part: name.endswith(part))
+        assert not torch.equal(one, two), part
+    own = {module.p for module in student(None).modules() if isinstance(module, torch.nn.Dropout)}
+    assert own == ({0.0} if family == "bert-without" else {0.1})
+    one, two = two_passes(student(None))
+    assert torch.equal(one, two) == (family == "bert-without")
+
+
+@pytest.mark.parametrize(
+    ("family", "rate", "part"),
+    [("bert", 0.0, False), ("bert-without", None, False), ("bert-without", 0.1, True), ("bert", None, True)],
+)
+def test_without_detaching_dropout_or_noise_branches_stay_copies(tiny_encoders, families, tmp_path, family, rate, part):
+    config = tiny("multitrain", tiny_encoders, depth=2, detach=False, dropout=rate, student=families[family])
+    distances = [note["distance"] for note in run(config, tmp_path / "run").extras["watched"]]
+    assert distances == [0.0] * 8 if not part else min(distances[1:]) > 0
 
 
 def test_an_ensemble_averages_two_students_on_the_same_data(tiny_encoders, tmp_path, seen):

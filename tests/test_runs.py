@@ -16,7 +16,7 @@ import pytest
 
 from xlt_lib import fingerprint as fingerprints
 from xlt_lib import runs
-from xlt_lib.config import RunConfig
+from xlt_lib.config import RunConfig, tasks_of
 from xlt_lib.methods import METHODS, Outcome
 from xlt_lib.records import read_record, write_record
 
@@ -198,6 +198,27 @@ def test_a_record_with_the_config_of_another_run_is_refused(world):
     path = write_record(record, world.store[0])  # the key still says seed 0
     with pytest.raises(ValueError, match="belongs to the run"):
         read_record(path)
+
+
+def test_a_field_that_the_method_does_not_read_may_hold_what_it_no_longer_may(world):
+    """`dropout` was a switch once: that is nothing to a record of mbert, but a record of multikd is of no run now."""
+    record = world.run(config())
+    record.config = {**record.config, "dropout": True}
+    assert read_record(write_record(record, world.store[0])).config["dropout"] is True
+    assert world.run(config()).origin == "read"
+    record.config = {**record.config, "method": "multikd"}
+    record.key = config().replace(method="multikd").key()
+    with pytest.raises(ValueError, match="a config that this kit does not accept .dropout must be a rate"):
+        read_record(write_record(record, world.store[0]))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_has_its_records_believed(world, method):
+    task = tasks_of(method)[0]
+    made = RunConfig.for_preset(method, "lab", task, source="world", dropout=0.1, depth=1)
+    record = world.run(config())
+    record.config, record.key = dict(made.__dict__), made.key()
+    assert read_record(write_record(record, world.store[0])).key == made.key()
 
 
 def test_a_damaged_own_record_gives_way_to_the_shipped_one(world):

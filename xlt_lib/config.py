@@ -87,7 +87,7 @@ class RunConfig:
     detach: bool = True
     position: str = "bottom"
     heads: str = "shared"
-    dropout: bool = True  # False: the student trains without
+    dropout: float | None = None  # None: the encoder's own; else the rate of all dropout in the student, 0 to below 1
     # paper 3: `unlabeled_size` counts for each target language, `rounds` and `threshold` are Algorithm 1's s and t
     sentence_encoder: str = "sentence-lab"  # the second view of co-training
     round_steps: int = 0  # steps of each round after the first; 0: as many epochs as the first round has

@@ -42,7 +42,7 @@ _NOT_NEGATIVE = (
     *("unlabeled_size", "evaluations", "seed", "depth", "noise", "pretraining_seed", "adapters", "candidates"),
     *("round_steps", "label_weight", "semantic_weight"),
 )
-_FLAGS = ("new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
+_FLAGS = ("detach", "new_body", "nsp", "own_positions", "aligned", "shared_vocabulary")
 _NAMES = ("source_language", "student", "teacher", "sentence_encoder", "body", "train_split", "dev_split", "test_split")
 
 
@@ -52,6 +52,7 @@ def normal_form(config: RunConfig) -> dict[str, object]:
     values |= {name: real(name, getattr(config, name)) for name in _REAL}
     values["languages"] = language_codes("languages", config.languages)
     supervised = values["supervised"] = language_codes("supervised", config.supervised)
+    values["dropout"] = dropout_rate(config.dropout)
     return values | {"teachers": teacher_names(config.teachers, supervised)}
 
 
@@ -184,10 +185,8 @@ def _or(names: tuple[str, ...]) -> str:
 
 BRANCHES = {
     "mixers": ("all", "outer", "none"),
-    "detach": (True, False),
     "position": ("bottom", "top"),
     "heads": ("shared", "separate"),
-    "dropout": (True, False),
 }
 
 
@@ -200,6 +199,17 @@ def teacher_names(value: object, supervised: tuple[str, ...]) -> tuple[str, ...]
             f"teachers must name an encoder for each supervised language ({', '.join(supervised)}), not {value!r}"
         )
     return teachers
+
+
+def dropout_rate(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, (bool, str)):
+        raise ValueError(f"dropout must be a rate such as 0.1, or None for the encoder's own, not {value!r}")
+    rate = real("dropout", value)
+    if not 0 <= rate < 1:
+        raise ValueError(f"dropout must be at least 0 and below 1, or None for the encoder's own, not {rate}")
+    return rate
 
 
 def check_branches(config: RunConfig) -> None:

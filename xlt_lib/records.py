@@ -7,11 +7,12 @@ import json
 import os
 import warnings
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 
-from xlt_lib.config import RunConfig
+from xlt_lib.config import FIELDS, RELEVANT, RunConfig
 from xlt_lib.fingerprint import differences
+from xlt_lib.relevant import SOURCE_FIELDS
 
 _NOT_STORED = ("origin", "stale")  # they say how a record was come by, which is not part of it
 
@@ -66,8 +67,8 @@ def read_record(path: Path) -> Record:
     if content.pop("digest") != _digest(content):
         raise ValueError(f"{path} was altered after it was written")
     try:
-        key = RunConfig(**content["config"]).key()
-    except (TypeError, ValueError) as error:
+        key = _key(content["config"])
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} holds a config that this kit does not accept ({error})") from None
     if not key == content["key"] == path.stem:
         raise ValueError(f"{path} belongs to the run {key}, not to {path.stem}")
@@ -91,6 +92,13 @@ def find_record(key: str, now: dict[str, str], folders: Iterable[Path]) -> Recor
         record.stale = differences(record.fingerprint, now)
         found.append(record)
     return max(found, key=lambda record: (not record.stale, record.created), default=None)
+
+
+def _key(config: dict) -> str:
+    """The run's key, from what its method reads: other fields may hold what they no longer may, and change nothing."""
+    wanted = {*RELEVANT.get(config["method"], FIELDS), *SOURCE_FIELDS.get(config["source"], FIELDS)}
+    wanted |= {field.name for field in fields(RunConfig) if field.default is MISSING}
+    return RunConfig(**{name: value for name, value in config.items() if name in wanted}).key()
 
 
 def _digest(content: dict) -> str:

@@ -1,6 +1,7 @@
 """The rows of paper 2's tables, and what in a run's config makes each: `variant(config)` names a row.
 
 variant({"method": "multikd", "depth": 0})                                  "MultiKD"
+variant({"method": "multikd", "depth": 0, "dropout": 0.1})                  "MultiKD, dropout 0.1"
 variant({"method": "multikd", "depth": 4, "mixers": "outer", ...})          "- inner-mixers"
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 METHODS = {"monokd": "MonoKD", "multitrain": "MultiTrain", "multikd": "MultiKD", "multikd-ens2": "Ens_2"}
-DEFAULTS = {"mixers": "all", "detach": True, "position": "bottom", "heads": "shared", "dropout": True, "noise": 0.0}
+DEFAULTS = {"mixers": "all", "detach": True, "position": "bottom", "heads": "shared", "dropout": None, "noise": 0.0}
 MBLM = "MBLM"
 # Table 5: what is taken away from the multi-branch student, or put elsewhere.
 ABLATIONS: dict[str, dict[str, Any]] = {
@@ -20,11 +21,15 @@ ABLATIONS: dict[str, dict[str, Any]] = {
     "+ branches at the top": {"position": "top"},
     "+ multi-classifier": {"position": "top", "heads": "separate"},
 }
-# Ways to break the symmetry of branches that start as copies; dropout alone does it in "- detaching".
+# Ways to break the symmetry of branches that start as copies, each by what does it. The rate of dropout is named in all
+# of them: what an encoder has of its own, as in the rows above, is 0 in the lab's and 0.1 in the papers'.
+DROPOUT = 0.1
 SYMMETRY: dict[str, dict[str, Any]] = {
-    "detaching, no dropout": {"dropout": False},
-    "nothing": {"detach": False, "dropout": False},
-    "noise": {"detach": False, "dropout": False, "noise": 0.1},
+    "nothing": {"detach": False, "dropout": 0.0},
+    "noise": {"detach": False, "dropout": 0.0, "noise": 0.1},
+    "detaching": {"dropout": 0.0},
+    "dropout": {"detach": False, "dropout": DROPOUT},
+    "detaching, dropout": {"dropout": DROPOUT},
 }
 STRUCTURES = {MBLM: {}, **ABLATIONS, **SYMMETRY}
 
@@ -37,6 +42,7 @@ def variant(config: Mapping[str, Any]) -> str:
     method = METHODS.get(config["method"], config["method"])
     switches = {name: config[name] for name, value in DEFAULTS.items() if config.get(name, value) != value}
     if not config.get("depth"):
-        return method if config.get("dropout", True) else f"{method}, no dropout"
+        rate = config.get("dropout")
+        return method if rate is None else f"{method}, dropout {rate:g}"
     structure = next((name for name, own in STRUCTURES.items() if own == switches), "other")
     return structure if method == "MultiKD" else f"{method} + {structure}"

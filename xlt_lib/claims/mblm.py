@@ -53,7 +53,10 @@ def _adds_mainly(records: Iterable[Any], method: str, baseline: str, mainly: str
 
 
 def every_part_counts(records: Iterable[Any]) -> Verdict:
-    """(d) MBLM minus each removal, on all languages; the removal of detaching minus the standard student beside it."""
+    """(d) MBLM minus each removal, on all languages; the removal of detaching minus the standard student beside it.
+
+    An encoder without dropout leaves nothing that parts branches without detaching: that row is the standard student.
+    """
     table = _dev(records)
     removals = [name for name in ABLATIONS if name.startswith("-") and name != NO_MIXERS]
     comparisons = [

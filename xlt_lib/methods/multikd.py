@@ -92,11 +92,16 @@ def student(config) -> tuple[PreTrainedModel, Task]:
         )
         if config.noise:
             add_noise(model, config.noise, config.seed)
-    if not config.dropout:
-        for module in model.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0
+    if config.dropout is not None:
+        set_dropout(model, config.dropout)
     return model, task
+
+
+def set_dropout(model: nn.Module, rate: float) -> None:
+    """All dropout of the model. Attention, too, has its rate in a module, in the families of BERT and RoBERTa."""
+    for module in model.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = rate
 
 
 @torch.no_grad()

@@ -66,7 +66,7 @@ def similarity(model: MultiBranchClassifier, texts: dict[str, Tensor]) -> float:
     texts = {name: value.to(device) for name, value in texts.items()}
     states = model.eval().encoder(**texts, output_unmixed=True).unmixed[-1]
     model.train(training)
-    tokens = states[:, texts["attention_mask"].bool()]
+    tokens = states[:, texts["attention_mask"].bool()].cpu().double()  # 32 bits round a cosine near 1 to 1
     return _over_pairs(torch.cosine_similarity(one, two, dim=-1).mean() for one, two in combinations(tokens, 2))
 
 

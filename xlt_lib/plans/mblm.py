@@ -4,6 +4,7 @@ plan = make_plan("lab", [])
 plan.nli(["MultiKD", "MBLM"], plan.table_seeds)    -> ten configs: two rows of Table 3, five seeds
 plan.stars(["MultiKD"])                            -> five: 5-star reviews, as in MARC; none where the task is not there
 plan.teachers("nli", [0])                          -> the runs of the three teachers
+plan.symmetry()                                    -> what breaks the symmetry of branches that start as copies
 plan.by_depth()                                    -> Figure 5
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from xlt_lib.config import PRESETS, TASKS, RunConfig, check_choice
 from xlt_lib.presets import MARC_LANGUAGES, PRESET_DEFAULTS
 from xlt_lib.teachers import teacher_run
-from xlt_lib.variants import METHODS, STRUCTURES
+from xlt_lib.variants import METHODS, STRUCTURES, SYMMETRY
 
 SUPERVISED = ("en", "fr", "zh")
 STUDENT, OTHER_STUDENT = "multi-bert-lab", "multi-roberta-lab"  # the parts of mBERT and XLM-R
@@ -86,6 +87,12 @@ class Plan:
         """The runs of all teachers (Table 2)."""
         runs = self.nli(["MultiKD"], seeds) if task == "nli" else self.stars(["MultiKD"], seeds)
         return [teacher_run(config, language) for config in runs for language in config.supervised]
+
+    def symmetry(self) -> list[RunConfig]:
+        """Ways to break the symmetry of the branches, and the standard student with the dropout of each."""
+        rates = dict.fromkeys(switches["dropout"] for switches in SYMMETRY.values())
+        standard = [config for rate in rates for config in self.nli(["MultiKD"], dropout=rate)]
+        return standard + self.nli(list(SYMMETRY))
 
     def by_depth(self) -> list[RunConfig]:
         """Figure 5: normal training with branches of every depth; depth 0 is MultiTrain."""

@@ -17,6 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from xlt_lib.messages import listing
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import (
     BLUE,
@@ -38,9 +39,9 @@ from xlt_lib.variants import MBLM, SYMMETRY, variant
 STEPS = (("MultiKD", "MultiTrain", BLUE), (MBLM, "MultiKD", VERMILLION))  # what each adds to what
 SIDE_BY_SIDE = 6  # languages in one picture of mixers, when none are named
 WAYS = {
-    MBLM: "detaching (MBLM)",
-    "detaching, no dropout": "detaching, no dropout",
-    "- detaching": "only dropout",
+    "detaching": "only detaching",
+    "detaching, dropout": "detaching and dropout",
+    "dropout": "only dropout",
     "noise": "only noise at the start",
     "nothing": "nothing breaks it",
 }
@@ -145,7 +146,7 @@ def apart(records: Iterable[Any]) -> Figure:
     chosen = {name: [r for r in watched if variant(r.config) == name] for name in WAYS}
     chosen = {name: found for name, found in chosen.items() if found}
     if not chosen:
-        raise ValueError(f"no branches were watched: give records of {MBLM} and of {', '.join(SYMMETRY)}")
+        raise ValueError(f"no branches were watched: give records of {listing(SYMMETRY)}")
     figure, panels = new_figure(9.4, 3.6, ncols=2)
     quantities = (("similarity", "cosine of two branches' states"), ("distance", "distance of their weights (share)"))
     for axes, (quantity, label) in zip(panels, quantities, strict=True):

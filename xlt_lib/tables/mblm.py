@@ -13,7 +13,7 @@ import pandas as pd
 
 from xlt_lib.messages import listing
 from xlt_lib.relevant import MULTILINGUAL, RELEVANT
-from xlt_lib.variants import ABLATIONS, MBLM, variant
+from xlt_lib.variants import ABLATIONS, MBLM, SYMMETRY, variant
 
 # What tells the runs of one notebook apart.
 RUN = ["variant", "method", "depth", "student", "task", "seed", "source_language"]
@@ -149,6 +149,30 @@ def depth_curve(records: Iterable[Any]) -> pd.DataFrame:
     names = ["MultiTrain", f"MultiTrain + {MBLM}"]
     rows = table[(table["task"] == "nli") & (table["split"] == "validation") & table["variant"].isin(names)]
     return averages(rows).pivot_table(index=["depth", "seed"], columns="column", values="accuracy").reset_index()
+
+
+def symmetry(records: Iterable[Any]) -> pd.DataFrame:
+    """Test accuracy on NLI by what breaks the symmetry of the branches, beside the standard student of equal dropout.
+
+    Rows (dropout, what breaks it); columns ("accuracy" | "gain" | "std of gain", average): the gain is over that
+    student, seed by seed.
+    """
+    table = scores(records)
+    table = averages(table[(table["task"] == "nli") & (table["split"] == "test")])
+    by_seed = table.pivot_table(index="seed", columns=["variant", "column"], values="accuracy")
+    rows = {}
+    for rate in sorted({switches["dropout"] for switches in SYMMETRY.values()}):
+        standard = f"MultiKD, dropout {rate:g}"
+        names = [name for name, switches in SYMMETRY.items() if switches["dropout"] == rate]
+        for name in (standard, *names):
+            found = by_seed.reindex(columns=pd.MultiIndex.from_product([[name], GROUPS]))[name]
+            gain = found - by_seed.reindex(columns=pd.MultiIndex.from_product([[standard], GROUPS]))[standard]
+            parts = {"accuracy": found.mean()}
+            if name != standard:
+                parts |= {"gain": gain.mean(), "std of gain": gain.std()}
+            rows[f"{rate:g}", "(standard student)" if name == standard else name] = pd.concat(parts)
+    frame = pd.DataFrame(rows).T.rename_axis(["dropout", "what breaks the symmetry"])
+    return frame.reindex(columns=pd.MultiIndex.from_product([("accuracy", "gain", "std of gain"), GROUPS]))
 
 
 CELLS = {
