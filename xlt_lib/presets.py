@@ -18,7 +18,7 @@ _LAB = {
     "languages": XNLI_LANGUAGES,
     "student": "multi-bert-lab",
     "teacher": "mono-en-lab",
-    "train_size": 300,
+    "train_size": 500,
     "unlabeled_size": 2000,
     "dev_size": 150,
     "test_size": 300,
