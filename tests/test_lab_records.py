@@ -12,8 +12,7 @@ from xlt_lib.scores_world import levels, room
 
 METHODS = ["mono", "mbert", "mbert-st", "monox-pl", "monox-kd"]
 STORE = ROOT / "data" / "records"
-# Five points above chance; with 300 labels the student is at 41.5 in Swahili, the kit aims at 45 in every language.
-FLOOR = {"nli": 100 / 3 + 5, "reviews": 60.0}
+FLOOR = {"nli": 45.0, "reviews": 60.0}
 
 
 @pytest.fixture(scope="module")

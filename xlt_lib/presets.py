@@ -181,7 +181,7 @@ TABLE_SEEDS = SEEDS | {"lab": (0, 1, 2, 3)}
 # Figure 2's training sizes and Figure 3's temperatures (paper 1: 10 to 78K examples, 1e-3 to 1e2).
 TRAIN_SIZES = {
     "smoke": (10, 20, 40),
-    "lab": (10, 30, 100, 300, 1000),
+    "lab": (10, 30, 100, 500, 1000),
     "colab": (10, 100, 1000, 3000),
     "paper": (10, 100, 1000, 10000, 78540),
 }
