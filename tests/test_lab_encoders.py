@@ -4,8 +4,10 @@ import pytest
 
 from xlt_lib.plans import make_plan
 from xlt_lib.runs import sweep, worker_pool
+from xlt_lib.scores_world import CHANCE, FLOOR
 
-FLOOR = {"nli": 100 / 3 + 2, "reviews": 55.0}  # above chance even in one seed of few examples
+# One seed swings by several points in a language; test_lab_records holds the mean over seeds to 45.
+LEAST = {"nli": CHANCE["nli"] + FLOOR, "reviews": 60.0}
 
 
 @pytest.mark.slow
@@ -16,7 +18,7 @@ def test_the_shipped_encoders_learn_both_tasks_and_no_language_is_left_at_chance
     with worker_pool(2) as pool:
         records = sweep(configs, pool, recompute=True, store=[tmp_path / "records"], progress=False)
     test = {(r.config["task"], r.config["method"]): r.metrics["test"] for r in records}
-    for task, floor in FLOOR.items():
+    for task, floor in LEAST.items():
         student = {language: score["accuracy"] for language, score in test[task, "mbert"].items()}
         assert min(student.values()) > floor, f"{task}: {student}"
         assert student["en"] < test[task, "mono"]["en"]["accuracy"] < 99

@@ -235,6 +235,7 @@ def alignment_curve(frame: pd.DataFrame, measure: str = "retrieval", *, title: s
             axes.text(middle, 1.0, f"{row['layers']:.0f} layers", transform=axes.get_xaxis_transform(), fontsize=8,
                       color=DARK, ha="center", va="bottom")  # fmt: skip
     axes.set_title(title, pad=16 if len(stages) > 1 else 6)
-    finish(figure, note or "Measured while the encoder was pretrained.")
+    once = " Each snapshot was fine-tuned once: a few points are chance." if measure == "zero_shot" else ""
+    finish(figure, note or f"Measured while the encoder was pretrained.{once}")
     label_ends(axes, ends)
     return figure
