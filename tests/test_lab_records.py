@@ -42,7 +42,7 @@ def accuracy(records, method, language):
 
 
 def test_a_first_run_of_notebook_01_computes_nothing(plan):
-    configs = plan.nli(METHODS, plan.table_seeds) + plan.reviews(METHODS)
+    configs = plan.nli(METHODS, plan.nli_seeds) + plan.reviews(METHODS)
     configs += [config for size in plan.train_sizes for config in plan.nli(METHODS, train_size=size)]
     configs += [config for T in plan.temperatures for config in plan.nli(["monox-kd"], temperature=T)]
     assert missing(configs) == []

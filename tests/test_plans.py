@@ -12,8 +12,9 @@ def test_every_method_runs_with_every_seed():
 
 def test_no_seeds_mean_the_presets_own():
     plan = make_plan("lab", [])
-    assert plan.seeds == (0, 1, 2) and plan.table_seeds == (0, 1, 2, 3)
-    assert make_plan("lab", [7]).seeds == make_plan("lab", [7]).table_seeds == (7,)
+    assert plan.seeds == (0, 1, 2) and plan.nli_seeds == (0, 1, 2, 3, 4) and plan.review_seeds == (0, 1, 2, 3)
+    own = make_plan("lab", [7])
+    assert own.seeds == own.nli_seeds == own.review_seeds == (7,)
 
 
 def test_reviews_cover_three_domains():

@@ -12,19 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
-from xlt_lib.presets import PRESET_DEFAULTS, SEEDS, TABLE_SEEDS, TEMPERATURES, TRAIN_SIZES
+from xlt_lib.presets import NLI_SEEDS, PRESET_DEFAULTS, REVIEW_SEEDS, SEEDS, TEMPERATURES, TRAIN_SIZES
 
 
 @dataclass(frozen=True)
 class Plan:
     """A preset, seeds, and what the learner changed. `has_reviews` is False where no review data can be had.
 
-    `table_seeds` are those of the NLI table, from which most claims are judged: in lab more than of the other runs.
+    `nli_seeds` and `review_seeds` are those of the tables, from which most claims are judged: in lab more than of the
+    figures' runs.
     """
 
     preset: str
     seeds: tuple[int, ...]
-    table_seeds: tuple[int, ...]
+    nli_seeds: tuple[int, ...]
+    review_seeds: tuple[int, ...]
     changes: dict = field(default_factory=dict)
     review_changes: dict = field(default_factory=dict)
     has_reviews: bool = True
@@ -41,7 +43,7 @@ class Plan:
             self.one(method, "reviews", seed=seed, domain=domain, **changes)
             for domain in DOMAINS
             for method in methods
-            for seed in self.seeds
+            for seed in self.review_seeds
         ]
 
     def one(self, method: str, task: str = "nli", **changes) -> RunConfig:
@@ -80,7 +82,7 @@ def make_plan(
         nli, reviews = _world_data(preset, "nli") | nli, _world_data(preset, "reviews") | reviews
     else:
         reviews = asked | {"source": "files", "folder": reviews_folder}
-    every = (tuple(seeds) or SEEDS[preset], tuple(seeds) or TABLE_SEEDS[preset])
+    every = [tuple(seeds) or own[preset] for own in (SEEDS, NLI_SEEDS, REVIEW_SEEDS)]
     plan = Plan(preset, *every, nli, reviews, in_world or bool(reviews_folder))
     plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
     plan.reviews(["mbert"])
