@@ -25,8 +25,10 @@ TABLE_SEEDS = {"smoke": (0,), "lab": (0, 1, 2, 3, 4), "colab": (0, 1, 2), "paper
 
 _SMOKE = {"languages": ("en", "fr", "zh", "de"), "train_size": 24, "dev_size": 12, "test_size": 24, "steps": 6}
 _SMOKE |= {"teacher_steps": 4, "evaluations": 1, "batch_size": 8, "temperature": 8.0}
-_LAB = {"train_size": 300, "dev_size": 100, "test_size": 200, "steps": 150, "batch_size": 24, "learning_rate": 4e-4}
-_LAB |= {"teacher_steps": 140, "teacher_learning_rate": 4e-4, "evaluations": 2, "temperature": 8.0}
+# On dev, MultiKD's accuracy on supervised / zero-shot languages with 300 batches of 16 at 6e-4 is 81.0 / 66.3 at a
+# temperature of 1, 78.6 / 66.2 at 4, and 76.6 / 66.1 at the paper's 8.
+_LAB = {"train_size": 500, "dev_size": 100, "test_size": 200, "steps": 600, "batch_size": 8, "learning_rate": 4e-4}
+_LAB |= {"teacher_steps": 300, "teacher_learning_rate": 4e-4, "evaluations": 2, "temperature": 1.0}
 # The branches need an encoder of BERT's or RoBERTa's family, which DistilBERT is not.
 _COLAB = {"student": "bert-base-multilingual-cased", "train_size": 3000, "dev_size": 500, "test_size": 1000}
 _COLAB |= {"steps": 700, "batch_size": 32, "learning_rate": 3e-5, "temperature": 8.0, "evaluations": 3}
@@ -46,6 +48,18 @@ SIZES: dict[str, dict[str, dict]] = {
     "colab": {"nli": _COLAB, "stars": _COLAB | {"languages": MARC_LANGUAGES}},
     "paper": {"nli": _PAPER, "stars": _PAPER | _MARC | {"languages": MARC_LANGUAGES}},
 }
+# The paper chooses the learning rate on dev, and a detached branch learns from the batches of its own language only, a
+# third of them: it wants a higher rate. On dev (seeds 10 and 11), accuracy on supervised / zero-shot languages:
+#
+# | learning rate | MultiKD | MBLM |
+# |---|---|---|
+# | 2.5e-4 | 80.5 / 67.0 | 79.1 / 65.3 |
+# | 4e-4 | 82.8 / 68.4 | 81.3 / 66.6 |
+# | 7e-4 | 79.1 / 63.9 | 82.6 / 69.3 |
+# | 1e-3 | 79.9 / 62.1 | 81.4 / 68.1 |
+#
+# Without detaching every branch learns from every batch, as the standard student does, and has its rate.
+DETACHED_RATE = {"lab": 7e-4}
 # The depth of the main runs is a third of the layers, as in the paper (4 of 12); Figure 5 goes from none to all.
 DEPTH = {"smoke": 2, "lab": 2, "colab": 4, "paper": 4}
 DEPTHS = {"smoke": (0, 2, 6), "lab": tuple(range(7)), "colab": (0, 2, 4, 8, 12), "paper": tuple(range(0, 13, 2))}
@@ -104,8 +118,10 @@ class Plan:
         check_choice("row", row, (*methods, *STRUCTURES))
         own = self.changes if task == "nli" else self.star_changes
         switches = STRUCTURES[row] | {"depth": self.depth} if row in STRUCTURES else {}
-        method = methods.get(row, "multikd")
-        return RunConfig.for_preset(method, self.preset, task, **(SIZES[self.preset][task] | own | switches | changes))
+        asked = own | switches | changes
+        if asked.get("depth") and asked.get("detach", True) and self.preset in DETACHED_RATE:
+            asked = {"learning_rate": DETACHED_RATE[self.preset]} | asked
+        return RunConfig.for_preset(methods.get(row, "multikd"), self.preset, task, **(SIZES[self.preset][task] | asked))
 
 
 def make_plan(
