@@ -96,7 +96,8 @@ def test_the_plan_has_every_row_of_the_tables():
     plan = mblm.make_plan("lab", [])
     table3 = plan.nli(["MonoKD", "MultiTrain", "MultiKD", "MBLM"], plan.table_seeds)
     assert len(table3) == 20 and {variant(c.__dict__) for c in table3} == {"MonoKD", "MultiTrain", "MultiKD", "MBLM"}
-    assert all(c.temperature == 8 and c.teachers[2] == "mono-zh-lab" for c in table3)
+    assert all(c.temperature == 1 and c.teachers[2] == "mono-zh-lab" for c in table3)
+    assert {c.temperature for c in mblm.make_plan("paper", [0]).nli(["MultiKD", "MBLM"])} == {8}
     assert plan.one("MultiTrain").key() in {c.key() for c in plan.by_depth()}
     assert {c.depth for c in plan.by_depth()} == set(range(7))
     teachers = plan.teachers("nli", [0])
@@ -114,13 +115,23 @@ def test_the_plan_has_every_row_of_the_tables():
         plan.one("MBLN")
 
 
+def test_in_lab_a_detached_branch_has_a_rate_of_its_own_unless_the_learner_gives_one():
+    plan = mblm.make_plan("lab", [0])
+    rates = {row: plan.one(row).learning_rate for row in ("MultiKD", "MBLM", "- detaching", "detaching", "noise")}
+    assert rates == {"MultiKD": 4e-4, "MBLM": 7e-4, "- detaching": 4e-4, "detaching": 7e-4, "noise": 4e-4}
+    assert plan.one("MBLM", "stars").learning_rate == 7e-4
+    assert {(c.depth > 0, c.learning_rate) for c in plan.by_depth()} == {(False, 4e-4), (True, 7e-4)}
+    assert mblm.make_plan("lab", [0], learning_rate=1e-4).one("MBLM").learning_rate == 1e-4
+    assert mblm.make_plan("paper", [0]).one("MBLM").learning_rate == 2e-5
+
+
 @pytest.mark.parametrize("preset", ["smoke", "lab", "colab", "paper"])
 def test_every_preset_has_a_plan(preset):
     plan = mblm.make_plan(preset, [0])
     assert set(plan.one("MBLM").supervised) <= set(plan.one("MBLM").languages)
     assert max(plan.depths) >= plan.depth
     world = mblm.make_plan(preset, [0], "world")
-    assert world.one("MBLM").train_size <= 300
+    assert world.one("MBLM").train_size <= 500
 
 
 @pytest.mark.parametrize(

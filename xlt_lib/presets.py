@@ -177,8 +177,8 @@ PRESET_DEFAULTS: dict[str, dict[str, dict]] = {
     },
 }
 
-# The seeds that a notebook runs when it is given none, and those of paper 1's tables: with 3 seeds a 95% interval is the
-# mean +- 2.5 standard deviations, with 5 it is +- 1.2. The reviews' three domains share one variance.
+# The seeds that a notebook runs when it is given none, and those of paper 1's tables: with 3 seeds a 95% interval is
+# the mean +- 2.5 standard deviations, with 5 it is +- 1.2. The reviews' three domains share one variance.
 SEEDS = {"smoke": (0, 1), "lab": (0, 1, 2), "colab": (0, 1, 2), "paper": (0, 1, 2)}
 NLI_SEEDS = SEEDS | {"lab": (0, 1, 2, 3, 4)}
 REVIEW_SEEDS = SEEDS | {"lab": (0, 1, 2, 3)}

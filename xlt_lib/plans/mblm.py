@@ -121,7 +121,8 @@ class Plan:
         asked = own | switches | changes
         if asked.get("depth") and asked.get("detach", True) and self.preset in DETACHED_RATE:
             asked = {"learning_rate": DETACHED_RATE[self.preset]} | asked
-        return RunConfig.for_preset(methods.get(row, "multikd"), self.preset, task, **(SIZES[self.preset][task] | asked))
+        fields = SIZES[self.preset][task] | asked
+        return RunConfig.for_preset(methods.get(row, "multikd"), self.preset, task, **fields)
 
 
 def make_plan(
