@@ -113,7 +113,7 @@ _SIB = {"train_size": 500, "unlabeled_size": 200, "dev_size": 99, "test_size": 2
 _PAWS = {"languages": PAWS_LANGUAGES, "dev_size": 2000, "test_size": 2000}
 _PAPER_PAWS = _PAWS | {"train_size": 9880, "unlabeled_size": 39521}
 
-# With 1,500 examples and 800 steps the student stays at chance, in English, too.
+# With 1,500 examples and 500 to 800 steps the student has 50 to 57% in English, on dev; with these 82%.
 _LAB_PAWS = {"languages": tuple(language for language in PAWS_LANGUAGES if language != "ko"), "train_size": 8000}
 _LAB_PAWS |= {"steps": 1400, "teacher_steps": 800, "batch_size": 32, "learning_rate": 5e-4}
 
