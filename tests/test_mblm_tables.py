@@ -123,6 +123,9 @@ def test_every_way_to_part_branches_stands_beside_the_standard_student_of_its_dr
         assert found.loc[row, ("gain", "avg_z")] == pytest.approx(place)
         assert found.loc[row, ("std of gain", "avg_z")] == pytest.approx(0.5 * 2**0.5)
     assert mblm.symmetry(made[:1])["gain"].isna().all(axis=None)
+    own = [r for r in made if r.config.get("dropout") != 0 or r.config.get("noise")]  # an encoder without dropout
+    assert mblm.symmetry(own).loc[("0", "(standard student)"), ("accuracy", "avg_z")] == pytest.approx(99.5)
+    assert mblm.symmetry(own).loc[("0", "detaching"), ("gain", "avg_z")] == pytest.approx(0)
 
 
 def test_efficiency_counts_parameters_and_time_against_the_single_student(records):

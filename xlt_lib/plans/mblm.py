@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from xlt_lib.config import PRESETS, TASKS, RunConfig, check_choice
 from xlt_lib.presets import MARC_LANGUAGES, PRESET_DEFAULTS
 from xlt_lib.teachers import teacher_run
-from xlt_lib.variants import METHODS, STRUCTURES, SYMMETRY
+from xlt_lib.variants import METHODS, STRUCTURES, SYMMETRY, WITHOUT_DROPOUT
 
 SUPERVISED = ("en", "fr", "zh")
 STUDENT, OTHER_STUDENT = "multi-bert-lab", "multi-roberta-lab"  # the parts of mBERT and XLM-R
@@ -105,8 +105,11 @@ class Plan:
     def symmetry(self) -> list[RunConfig]:
         """Ways to break the symmetry of the branches, and the standard student with the dropout of each."""
         rates = dict.fromkeys(switches["dropout"] for switches in SYMMETRY.values())
-        standard = [config for rate in rates for config in self.nli(["MultiKD"], dropout=rate)]
-        return standard + self.nli(list(SYMMETRY))
+        runs = {f"MultiKD, dropout {rate:g}": self.nli(["MultiKD"], dropout=rate) for rate in rates}
+        runs |= {row: self.nli([row]) for row in SYMMETRY}
+        if self.one("MultiKD").student in _shipped():  # lab encoders have no dropout of their own
+            runs |= {way: self.nli([row]) for row, way in WITHOUT_DROPOUT.items()}
+        return [config for configs in runs.values() for config in configs]
 
     def by_depth(self) -> list[RunConfig]:
         """Figure 5: normal training with branches of every depth; depth 0 is MultiTrain."""

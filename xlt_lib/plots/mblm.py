@@ -34,7 +34,7 @@ from xlt_lib.plots.style import (
 )
 from xlt_lib.published import SUPERVISED, published
 from xlt_lib.tables.mblm import MAIN, depth_curve, scores
-from xlt_lib.variants import MBLM, SYMMETRY, variant
+from xlt_lib.variants import MBLM, SYMMETRY, variant, ways
 
 STEPS = (("MultiKD", "MultiTrain", BLUE), (MBLM, "MultiKD", VERMILLION))  # what each adds to what
 SIDE_BY_SIDE = 6  # languages in one picture of mixers, when none are named
@@ -56,7 +56,7 @@ def branch_depth(records: Iterable[Any]) -> Figure:
         raise ValueError("Figure 5 has nothing to show: give records of multitrain on NLI, with depths from 0 on")
     figure, left = new_figure(6.4, 3.8)
     right = left.twinx()
-    ends, counts = [], []
+    counts = []
     for axes, column, name, colour, marker in (
         (left, "avg_s", "supervised", BLUE, "o"),
         (right, "avg_z", "zero-shot", VERMILLION, "s"),
@@ -67,16 +67,16 @@ def branch_depth(records: Iterable[Any]) -> Figure:
         axes.plot(x, mean, color=colour, marker=marker)
         axes.set_ylabel(f"{name} accuracy, dev (%)", color=colour)
         axes.tick_params(axis="y", colors=colour)
-        ends.append((axes, mean[-1], name, colour))
         counts += list(line["count"])
+        # One line is named where it begins and the other where it ends: the two axes let lines lie on each other.
+        place, side = (0, "left") if axes is left else (-1, "right")
+        offset = {"xytext": (4 if place == 0 else -4, 6), "textcoords": "offset points", "ha": side, "fontsize": 8.5}
+        axes.annotate(name, (x[place], mean[place]), color=colour, **offset)
     right.grid(visible=False)
     right.spines["right"].set_visible(True)
     left.set_xticks(sorted(curve["depth"].unique()))
     left.set(xlabel="depth K of the language branches (0: the standard student)")
     left.set_title("Accuracy by depth of the branches (paper 2, Figure 5)")
-    for axes, height, name, colour in ends:
-        place = {"xytext": (-4, 6), "textcoords": "offset points", "ha": "right", "fontsize": 8.5}
-        axes.annotate(name, (curve["depth"].max(), height), color=colour, **place)
     shown = [r for r in records if r.config["method"] == "multitrain" and r.config["task"] == "nli"]
     finish(figure, f"{spread_sentence('Bands', counts)} {provenance(shown)}", shown, is_stale(shown))
     return figure
@@ -143,7 +143,9 @@ def gradients(records: Iterable[Any]) -> Figure:
 def apart(records: Iterable[Any]) -> Figure:
     """How alike branches are over training, for each way of breaking their symmetry: of their states and weights."""
     watched = [record for record in records if record.extras.get("watched")]
-    chosen = {name: [r for r in watched if variant(r.config) == name] for name in WAYS}
+    rows = [variant(record.config) for record in watched]
+    names = [ways(rows).get(row, row) for row in rows]
+    chosen = {way: [r for r, name in zip(watched, names, strict=True) if name == way] for way in WAYS}
     chosen = {name: found for name, found in chosen.items() if found}
     if not chosen:
         raise ValueError(f"no branches were watched: give records of {listing(SYMMETRY)}")

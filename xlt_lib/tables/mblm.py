@@ -13,7 +13,7 @@ import pandas as pd
 
 from xlt_lib.messages import listing
 from xlt_lib.relevant import MULTILINGUAL, RELEVANT
-from xlt_lib.variants import ABLATIONS, MBLM, SYMMETRY, variant
+from xlt_lib.variants import ABLATIONS, MBLM, SYMMETRY, variant, ways
 
 # What tells the runs of one notebook apart.
 RUN = ["variant", "method", "depth", "student", "task", "seed", "source_language"]
@@ -158,6 +158,7 @@ def symmetry(records: Iterable[Any]) -> pd.DataFrame:
     student, seed by seed.
     """
     table = scores(records)
+    table["variant"] = table["variant"].replace(ways(table["variant"].unique()))
     table = averages(table[(table["task"] == "nli") & (table["split"] == "test")])
     by_seed = table.pivot_table(index="seed", columns=["variant", "column"], values="accuracy")
     rows = {}
