@@ -99,7 +99,7 @@ def test_the_plan_has_every_row_of_the_tables():
     assert all(c.temperature == 1 and c.teachers[2] == "mono-zh-lab" for c in table3)
     assert {c.temperature for c in mblm.make_plan("paper", [0]).nli(["MultiKD", "MBLM"])} == {8}
     assert plan.one("MultiTrain").key() in {c.key() for c in plan.by_depth()}
-    assert {c.depth for c in plan.by_depth()} == set(range(7))
+    assert {c.depth for c in plan.by_depth()} == {0, 1, 2, 4, 6}
     teachers = plan.teachers("nli", [0])
     assert [c.source_language for c in teachers] == ["en", "fr", "zh"] and teachers[1].teacher == "mono-fr-lab"
     for row in (*ABLATIONS, *SYMMETRY):
