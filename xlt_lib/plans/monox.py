@@ -99,4 +99,5 @@ def _world_data(preset: str, task: str) -> dict:
     if PRESET_DEFAULTS[preset][task]["source"] == "world":
         return {}
     names = ("languages", "train_size", "unlabeled_size", "dev_size", "test_size")
-    return {name: PRESET_DEFAULTS["lab"][task][name] for name in names}
+    lab = PRESET_DEFAULTS["lab"][task] | SIZES["lab"].get(task, {})
+    return {name: lab[name] for name in names}
