@@ -4,6 +4,7 @@ plan = make_plan("lab", [])
 plan.zero_shot("nli")            -> three methods, every language model and seed, with few labels
 plan.zero_shot("nli", full=True) -> the same with many labels
 plan.few_shot("reviews"), plan.ablations(), plan.alone(), plan.sweep("threshold")
+plan.everything()                -> all that the notebook runs
 """
 
 from __future__ import annotations
@@ -169,6 +170,16 @@ class Plan:
             for value in sorted({*values, usual})
             for seed in self.seeds[:SWEEP_SEEDS]
         ]
+
+    def everything(self) -> list[RunConfig]:
+        """All runs of the notebook."""
+        by_task = [
+            config
+            for task in self.tasks
+            for runs in (self.zero_shot(task), self.zero_shot(task, full=True), self.alone(task), self.few_shot(task))
+            for config in runs
+        ]
+        return [*by_task, *self.ablations(), *(config for knob in SWEEPS for config in self.sweep(knob))]
 
     def one(self, method: str, task: str = "nli", **changes) -> RunConfig:
         """One config: the plan's sizes, then the learner's changes, then these."""

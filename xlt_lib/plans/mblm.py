@@ -6,6 +6,7 @@ plan.stars(["MultiKD"])                            -> five: 5-star reviews, as i
 plan.teachers("nli", [0])                          -> the runs of the three teachers
 plan.symmetry()                                    -> what breaks the symmetry of branches that start as copies
 plan.by_depth()                                    -> Figure 5
+plan.everything()                                  -> all that the notebook runs
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from dataclasses import dataclass, field
 from xlt_lib.config import PRESETS, TASKS, RunConfig, check_choice
 from xlt_lib.presets import MARC_LANGUAGES, PRESET_DEFAULTS
 from xlt_lib.teachers import teacher_run
-from xlt_lib.variants import METHODS, STRUCTURES, SYMMETRY, WITHOUT_DROPOUT
+from xlt_lib.variants import ABLATIONS, MBLM, METHODS, STRUCTURES, SYMMETRY, WITHOUT_DROPOUT
 
 SUPERVISED = ("en", "fr", "zh")
+MAIN = ("MonoKD", "MultiTrain", "MultiKD", MBLM)
 STUDENT, OTHER_STUDENT = "multi-bert-lab", "multi-roberta-lab"  # the parts of mBERT and XLM-R
 SEEDS = {"smoke": (0,), "lab": (0, 1, 2), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
 TABLE_SEEDS = {"smoke": (0,), "lab": (0, 1, 2, 3, 4), "colab": (0, 1, 2), "paper": (0, 1, 2, 3, 4)}
@@ -117,6 +119,13 @@ class Plan:
     def by_depth(self) -> list[RunConfig]:
         """Figure 5: normal training with branches of every depth; depth 0 is MultiTrain."""
         return [self.one("MultiTrain", seed=seed, depth=depth) for depth in self.depths for seed in self.seeds]
+
+    def everything(self) -> list[RunConfig]:
+        """All runs of the notebook."""
+        main = list(MAIN)
+        tables = [*self.nli(main, self.table_seeds), *self.stars(main), *self.other(main), *self.nli(["Ens_2"])]
+        teachers = [*self.teachers("nli", self.table_seeds), *self.teachers("stars")]
+        return [*teachers, *tables, *self.nli(list(ABLATIONS)), *self.symmetry(), *self.by_depth()]
 
     def one(self, row: str, task: str = "nli", **changes) -> RunConfig:
         """One config: the preset's defaults, this notebook's sizes, the learner's changes, then these."""

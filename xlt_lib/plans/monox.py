@@ -4,6 +4,7 @@ plan = make_plan("lab", [0, 1, 2])
 plan.nli(["mbert", "monox-kd"])                    -> six configs: two methods, three seeds
 plan.reviews(["mbert"])                            -> nine: three domains
 plan.nli(["monox-kd"], temperature=1.0)
+plan.everything()                                  -> all that the notebook runs
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from xlt_lib.presets import NLI_SEEDS, PRESET_DEFAULTS, REVIEW_SEEDS, SEEDS, TEM
 # What is less in lab than the preset's own, so that all runs of the notebook take 25 minutes on two cores.
 LESS = {"unlabeled_size": 1500, "dev_size": 120, "test_size": 250, "steps": 280, "teacher_steps": 280}
 SIZES = {"lab": {"nli": LESS}}
+METHODS = ("mono", "mbert", "mbert-st", "monox-pl", "monox-kd")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,12 @@ class Plan:
         own = self.changes if task == "nli" else self.review_changes
         sizes = SIZES.get(self.preset, {}).get(task, {})
         return RunConfig.for_preset(method, self.preset, task, **(sizes | own | changes))
+
+    def everything(self) -> list[RunConfig]:
+        """All runs of the notebook."""
+        sizes = [config for size in self.train_sizes for config in self.nli(METHODS, train_size=size)]
+        temperatures = [config for T in self.temperatures for config in self.nli(["monox-kd"], temperature=T)]
+        return [*self.nli(METHODS, self.nli_seeds), *self.reviews(METHODS), *sizes, *temperatures]
 
     @property
     def train_sizes(self) -> tuple[int, ...]:
