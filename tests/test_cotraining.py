@@ -69,7 +69,8 @@ def test_training_sets_grow_by_what_the_other_model_chose(tiny_encoders, tmp_pat
         {name: sum(counts["chosen"] for counts in model["languages"].values()) for name, model in r["models"].items()}
         for r in outcome.extras["rounds"]
     ]
-    assert any(sum(counts.values()) for counts in chosen), "nothing was chosen: the test shows nothing"
+    # A third of 18 labeled texts, and more candidates than that.
+    assert max(count for counts in chosen for count in counts.values()) == 6
     sizes = [len(data) for data, _, _ in seen]
     expected, lm, emb = [], 18, 18
     for counts in chosen:
@@ -317,7 +318,10 @@ def test_a_killed_run_ends_with_the_same_result(method, place, tiny_encoders, tm
         with pytest.raises(KeyboardInterrupt):
             METHODS[method](config.watched(), tmp_path / "killed")
     assert place == "inside" or (tmp_path / "killed" / "rounds.pt").is_file()
+    steps, schedule = [], training.linear_schedule
+    monkeypatch.setattr(training, "linear_schedule", lambda *arguments: steps.append(1) or schedule(*arguments))
     again = METHODS[method](config.watched(), tmp_path / "killed")
+    assert len(steps) <= 6, "it began anew: a round after the first has two trainings of 3 steps"
     assert again.metrics == whole.metrics and again.extras == whole.extras
     assert without_seconds(again.history) == without_seconds(whole.history)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from xlt_lib.plans import cotraining
-from xlt_lib.plans.cotraining import SIZES, make_plan
+from xlt_lib.plans.cotraining import FULL, SIZES, make_plan
 from xlt_lib.tables.cotraining import PRINTED_SETTINGS, settings
 
 
@@ -56,8 +56,23 @@ def test_in_smoke_a_missing_sentence_encoder_has_a_named_stand_in(monkeypatch, t
 
 
 def test_real_models_in_the_mini_world_take_the_labs_sizes():
-    config = make_plan("paper", [0], "world").one("co-training")
+    plan = make_plan("paper", [0], "world")
+    config = plan.one("co-training")
     assert config.train_size == SIZES["lab"]["nli"]["train_size"] and config.student == "bert-base-multilingual-cased"
+    assert {config.train_size for config in plan.zero_shot("nli", full=True)} == {FULL["lab"]["nli"]["train_size"]}
+
+
+def test_the_learners_sizes_hold_with_few_and_with_many_labels():
+    plan = make_plan("lab", [0], steps=7, unlabeled_size=40)
+    for config in plan.everything():
+        assert (config.steps, config.unlabeled_size) == (7, 40)
+
+
+def test_without_reviews_the_plan_says_so_and_takes_nli():
+    plan = make_plan("paper", [0])
+    assert plan.tasks == ("nli",) and "NO REVIEWS" in plan.remark and "reviews_folder" in plan.remark
+    assert {config.task for config in plan.ablations()} == {"nli"}
+    assert make_plan("paper", [0], reviews_folder="marc").remark == ""
 
 
 @pytest.mark.parametrize(
@@ -67,6 +82,9 @@ def test_real_models_in_the_mini_world_take_the_labs_sizes():
         ({"preset": "lab", "seeds": 3}, "seeds must be a list"),
         ({"preset": "lab", "students": "multi-bert-lab"}, "students must be a list"),
         ({"preset": "lab", "threshold": 1.5}, "threshold must be at least 0 and below 1"),
+        ({"preset": "lab", "languages": ["en", "xx"]}, "does not speak xx; one of"),
+        ({"preset": "lab", "languages": ["en"]}, "at least one target language"),
+        ({"preset": "lab", "languages": ["de", "fr"]}, "with English, where the labels are"),
     ],
 )
 def test_bad_parameters_say_what_is_allowed(arguments, message):

@@ -14,7 +14,7 @@ import psutil
 from packaging.markers import Marker
 
 PROJECT = Path(__file__).resolve().parent.parent
-ENCODERS = ("multi-bert-lab", "mono-en-lab")
+ENCODERS = ("multi-bert-lab", "multi-roberta-lab", "mono-en-lab", "mono-fr-lab", "mono-zh-lab", "sentence-lab")
 SHOWN = ("torch", "transformers", "datasets", "accelerate", "tokenizers", "numpy", "pandas", "jupyterlab", "papermill")
 
 

@@ -107,11 +107,12 @@ SENTENCE_RECIPES = {recipe.name: recipe for recipe in (_SENTENCE,)}
 
 CARD = """# {name}
 
-{role}. A small BERT pretrained on the mini-world of this kit, for offline lessons only: it knows a few hundred words.
+{role}. A small {family} pretrained on the mini-world of this kit, for offline lessons only: it knows a few hundred
+words.
 
 | | |
 |---|---|
-| architecture | BERT, {layers} layers, hidden size {hidden}, {heads} heads, {parameters:,} parameters |
+| architecture | {family}, {layers} layers, hidden size {hidden}, {heads} heads, {parameters:,} parameters |
 | tokenizer | cased WordPiece without "##": the {vocabulary:,} letters and most frequent words of the same text |
 | corpus | {documents:,} documents of `xlt_lib.world.documents` (seed {seed}) in {languages} |
 | translation pairs | {pairs:.0%} of the sequences |
@@ -156,7 +157,9 @@ def model_card(facts: dict, hardware: str, made: str) -> str:
     """The README.md of a lab encoder."""
     shares = ", ".join(f"{language} {share:.0%}" for language, share in facts["languages"].items())
     made_with = {"hardware": hardware, "made": made, "torch": torch.__version__}
-    return CARD.format(**facts | {"languages": shares, "start": _start(facts.get("start"))} | made_with)
+    family = "BERT" if facts["segments"] else "XLM-RoBERTa"  # which has no token types
+    shown = {"languages": shares, "start": _start(facts.get("start")), "family": family}
+    return CARD.format(**facts | shown | made_with)
 
 
 def _start(facts: dict | None) -> str:

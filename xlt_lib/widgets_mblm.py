@@ -26,7 +26,7 @@ def mixing_widget(record: Any, *, live: bool | None = None) -> Any:
         return mixing(record)
     from ipywidgets import Dropdown, Image, IntSlider, VBox  # slow to import, and not needed headless
 
-    languages = in_order(found)
+    languages = in_order(found, record.config["supervised"])
     wide = {"style": {"description_width": "6rem"}, "layout": {"width": "420px"}}
     language = Dropdown(options=languages, value=languages[0], description="input", **wide)
     layer = IntSlider(1, min=1, max=len(found[languages[0]]["mean"]), description="mixer", **wide)

@@ -96,6 +96,8 @@ def check_round(answer: Callable[[dict, dict], dict]) -> str:
     sets, chosen = {"lm": [("a", 0)], "emb": [("a", 0)]}, {"lm": [("u", 1)], "emb": [("v", 0), ("w", 1)]}
     got = answer(sets, chosen)
     require(isinstance(got, dict) and set(got) == {"lm", "emb"}, 'give {"lm": [...], "emb": [...]}')
+    before = {"lm": [("a", 0)], "emb": [("a", 0)]}
+    require(sets == before, "you changed the training sets themselves: build new ones")
     got = {name: sorted(examples) for name, examples in got.items()}
     alone = {name: sorted(sets[name] + chosen[name]) for name in sets}
     require(got != alone, "each model got its own labels: that is self-training. They go to the OTHER model")
@@ -105,8 +107,6 @@ def check_round(answer: Callable[[dict, dict], dict]) -> str:
     everything = {name: sorted(sets[name] + chosen["lm"] + chosen["emb"]) for name in sets}
     require(got != everything, "both models got everything: then they see the same data and cannot correct each other")
     require(got == want, f"expected {want}, got {got}")
-    before = {"lm": [("a", 0)], "emb": [("a", 0)]}
-    require(sets == before, "you changed the training sets themselves: build new ones")
     return "correct"
 
 

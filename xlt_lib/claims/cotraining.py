@@ -80,13 +80,16 @@ def both_add_up(records: Iterable[Any]) -> Verdict:
 
 
 def distant_languages_gain_most(records: Iterable[Any]) -> Verdict:
-    """(g) 1.2% zero-shot: co-training's gain over fine-tuning in distant languages minus its gain in near ones."""
+    """(g) 1.2% zero-shot: co-training's gain over self-training in distant languages minus its gain in near ones; the
+    same over fine-tuning beside it."""
     comparisons = []
     for name, table in _groups(records, SMALL):
         targets = table[table["language"] != table["source_language"]]
         near = targets["language"].isin(NEAR)
-        distant, close = (gains(targets[rows], "co-training", "fine-tune") for rows in (~near, near))
-        comparisons.append(compare_pairs(f"{name}, gain in distant - in near languages", distant - close))
+        for baseline in ("self-training", "fine-tune"):
+            distant, close = (gains(targets[rows], "co-training", baseline) for rows in (~near, near))
+            label = f"{name}, gain over {baseline} in distant - in near languages"
+            comparisons.append(compare_pairs(label, distant - close, baseline == "self-training"))
     return overall(comparisons, f"near: {', '.join(NEAR)}")
 
 
@@ -144,7 +147,7 @@ CLAIMS = (
     Claim(
         "g",
         "Structurally distant languages gain most from co-training",
-        "Abstract, section 4.3.2",
+        "Section 4.3.2",
         distant_languages_gain_most,
     ),
 )

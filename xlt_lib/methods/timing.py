@@ -7,6 +7,7 @@ from itertools import islice
 from statistics import median
 
 import torch
+from accelerate.state import PartialState
 
 from xlt_lib.batching import Table, batch_stream
 from xlt_lib.methods.from_config import cross_entropy, sizes
@@ -25,12 +26,13 @@ def time_ratio(config, steps: int = 10) -> dict[str, float]:
     single, task = student(config.replace(depth=0))
     models = {"single": single, "multi-branch": student(config)[0]}
     train, _ = labeled_and_unlabeled(task, config.source_language, **sizes(config, 0))
-    table = Table(train, task.tokenizer)
+    table, device = Table(train, task.tokenizer), PartialState().device
     language = list(config.supervised).index(config.source_language)
-    optimizers = {name: torch.optim.AdamW(model.train().parameters(), lr=1e-5) for name, model in models.items()}
+    parameters = {name: model.to(device).train().parameters() for name, model in models.items()}
+    optimizers = {name: torch.optim.AdamW(of_model, lr=1e-5) for name, of_model in parameters.items()}
     seconds: dict[str, list[float]] = {name: [] for name in models}
     for rows in islice(batch_stream(table.lengths, config.batch_size, config.seed), steps + 1):
-        batch = table.batch(rows, torch.device("cpu"))
+        batch = table.batch(rows, device)
         for name, model in models.items():
             named = {} if name == "single" else {"language": language}
             started = time.perf_counter()

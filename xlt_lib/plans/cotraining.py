@@ -18,11 +18,17 @@ from xlt_lib.messages import listing
 from xlt_lib.presets import XNLI_LANGUAGES
 from xlt_lib.scores_cotraining import FEW_SHOT, ZERO_SHOT
 from xlt_lib.tables.cotraining import ABLATIONS
+from xlt_lib.world.languages import LANGUAGES
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "encoders"
 DOMAIN = "books"  # the paper's reviews are of all kinds of products; the mini-world's are of one kind at a time
 # In smoke only, and never without a word: what takes the place of an encoder that does not ship yet.
 STAND_INS = {"sentence-lab": "multi-bert-lab"}
+
+NO_REVIEWS = (
+    "NO REVIEWS: MARC is withdrawn from the hub. Table 2 and Figure 3 want your own copy of it, as reviews_folder; "
+    "Figure 3 and Table 4 show NLI instead."
+)
 
 STUDENTS = {
     "smoke": ("multi-bert-lab",),
@@ -124,12 +130,17 @@ SWEPT_METHOD = {"threshold": "co-training"}  # the others belong to language ada
 
 @dataclass(frozen=True)
 class Plan:
-    """A preset, seeds, the encoders, and what the learner changed. `remark` is what a reader has to be told."""
+    """A preset, seeds, the encoders, and what the learner changed. `remark` is what a reader has to be told.
+
+    `sizes` and `full_sizes` are those with few and with many labels, by task.
+    """
 
     preset: str
     seeds: tuple[int, ...]
     students: tuple[str, ...]
     sentence_encoder: str
+    sizes: dict[str, dict]
+    full_sizes: dict[str, dict]
     changes: dict = field(default_factory=dict)
     review_changes: dict = field(default_factory=dict)
     has_reviews: bool = True
@@ -141,8 +152,7 @@ class Plan:
 
     def zero_shot(self, task: str, *, full: bool = False) -> list[RunConfig]:
         """Fine-tuning, self-training and co-training of every language model with every seed."""
-        changes = FULL[self.preset][task] if full else {}
-        return self._all(ZERO_SHOT, task, **changes)
+        return self._all(ZERO_SHOT, task, full=full)
 
     def few_shot(self, task: str) -> list[RunConfig]:
         """Translate-train, language adaptation, and adaptation with co-training."""
@@ -181,16 +191,17 @@ class Plan:
         ]
         return [*by_task, *self.ablations(), *(config for knob in SWEEPS for config in self.sweep(knob))]
 
-    def one(self, method: str, task: str = "nli", **changes) -> RunConfig:
-        """One config: the plan's sizes, then the learner's changes, then these."""
+    def one(self, method: str, task: str = "nli", *, full: bool = False, **changes) -> RunConfig:
+        """One config: the plan's sizes (`full`: with many labels), then the learner's changes, then these."""
         own = self.changes if task == "nli" else self.review_changes
         base = {"student": self.students[0], "sentence_encoder": self.sentence_encoder}
         base |= {"domain": DOMAIN} if task == "reviews" else {}
-        return RunConfig.for_preset(method, self.preset, task, **(SIZES[self.preset][task] | base | own | changes))
+        sizes = self.sizes[task] | (self.full_sizes[task] if full else {})
+        return RunConfig.for_preset(method, self.preset, task, **(sizes | base | own | changes))
 
-    def _all(self, methods: Sequence[str], task: str, **changes) -> list[RunConfig]:
+    def _all(self, methods: Sequence[str], task: str, *, full: bool = False, **changes) -> list[RunConfig]:
         return [
-            self.one(method, task, student=student, seed=seed, **changes)
+            self.one(method, task, full=full, student=student, seed=seed, **changes)
             for student in self.students
             for method in methods
             for seed in self.seeds
@@ -221,27 +232,48 @@ def make_plan(
     asked |= {"source": source} if source else {}
     in_world = source == "world" or (not source and preset in ("smoke", "lab"))
     nli, reviews = asked | ({"folder": folder} if folder else {}), asked
+    sizes, full_sizes = SIZES[preset], FULL[preset]
     if in_world and preset in ("colab", "paper"):  # real models in the mini-world: its languages and sizes
         names = ("languages", "dev_size", "test_size", "unlabeled_size", "train_size", "parallel_size")
         small = {task: {name: SIZES["lab"][task][name] for name in names} for task in ("nli", "reviews")}
-        nli, reviews = small["nli"] | nli, small["reviews"] | reviews
+        sizes = {task: sizes[task] | small[task] for task in small}
+        full_sizes = FULL["lab"]
     elif not in_world:
         reviews = asked | {"source": "files", "folder": reviews_folder or None}
     name, remark = _sentence_encoder(preset, sentence_encoder)
+    has_reviews = in_world or bool(reviews_folder)
+    if not has_reviews:
+        remark = f"{remark} {NO_REVIEWS}".strip()
+    _check_languages(asked.get("languages"), in_world)
     chosen = tuple(students) or STUDENTS[preset]
     plan = Plan(
         preset,
         tuple(seeds) or SEEDS[preset],
         chosen,
         name,
+        sizes,
+        full_sizes,
         nli,
         reviews,
-        has_reviews=in_world or bool(reviews_folder),
+        has_reviews=has_reviews,
         remark=remark,
     )
     for task in plan.tasks:
         plan.one("fine-tune", task)  # a bad value is refused here, in the parameters cell
     return plan
+
+
+def _check_languages(languages: Sequence[str] | None, in_world: bool) -> None:
+    if languages is None:
+        return
+    if isinstance(languages, str) or "en" not in languages or len(set(languages)) < 2:
+        raise ValueError(
+            f"languages must be a list with English, where the labels are, and at least one target language, such as "
+            f"['en', 'de'], not {languages!r}"
+        )
+    unknown = [language for language in languages if language not in LANGUAGES]
+    if in_world and unknown:
+        raise ValueError(f"the mini-world does not speak {listing(unknown)}; one of: {listing(LANGUAGES)}")
 
 
 def _sentence_encoder(preset: str, asked: str) -> tuple[str, str]:

@@ -70,9 +70,16 @@ DEPTH = {"smoke": 2, "lab": 2, "colab": 4, "paper": 4}
 DEPTHS = {"smoke": (0, 2, 6), "lab": (0, 1, 2, 4, 6), "colab": (0, 2, 4, 8, 12), "paper": tuple(range(0, 13, 2))}
 
 
+NO_TEACHERS = (
+    "CamemBERT and the Chinese RoBERTa are published as pickles, which can run code when they are read, so the kit has "
+    "no commit of theirs to fetch. Save each once in a folder, model.save_pretrained(folder) and "
+    "tokenizer.save_pretrained(folder), and set teachers=['FacebookAI/roberta-base', 'my/camembert', 'my/chinese']."
+)
+
+
 @dataclass(frozen=True)
 class Plan:
-    """A preset, seeds, and what the learner changed. `table_seeds` are those of Tables 3, 4 and 6 to 8.
+    """A preset, seeds, and what the learner changed. `table_seeds` are those of Tables 2, 3, 4, 7 and 8.
 
     `other_student` plays XLM-R's part, "" where there is no such encoder. `star_changes` is None where there are no
     5-star reviews. `note` says aloud what stands in for what.
@@ -164,6 +171,8 @@ def make_plan(
     if preset == "smoke" and not {"teachers", "supervised"} & set(asked):
         of_smoke, note = smoke_teachers()
         asked |= of_smoke
+    if preset in ("colab", "paper") and "teachers" not in asked:
+        note = NO_TEACHERS
     nli, stars = asked | ({"folder": folder} if folder else {}), asked
     if in_world:
         nli, stars = _world_sizes(preset, "nli") | nli, _world_sizes(preset, "stars") | stars

@@ -32,7 +32,7 @@ from xlt_lib.plots.style import (
     spread_sentence,
     styled,
 )
-from xlt_lib.published import SUPERVISED, published
+from xlt_lib.published import published
 from xlt_lib.tables.mblm import MAIN, depth_curve, scores
 from xlt_lib.variants import MBLM, SYMMETRY, variant, ways
 
@@ -90,7 +90,8 @@ def language_gains(records: Iterable[Any], task: str = "nli", block: str = "mBER
     table = table[table["split"] == "test"]
     if table.empty:
         raise ValueError(f"there are no test scores on {task!r} among these records")
-    languages = in_order(table["language"].unique())
+    supervised = records[0].config["supervised"]
+    languages = in_order(table["language"].unique(), supervised)
     figure, panels = new_figure(8.2, 3.4, ncols=2, sharey=True)
     counts = []
     for axes, (method, baseline, colour) in zip(panels, STEPS, strict=True):
@@ -104,7 +105,7 @@ def language_gains(records: Iterable[Any], task: str = "nli", block: str = "mBER
             printed = _printed_gain(task, block, method, baseline, language)
             if printed is not None:
                 axes.plot(place, printed, marker="D", markersize=4, color="#C8C8C8", markeredgecolor="#555555", mew=0.7)
-        border = sum(language in SUPERVISED for language in languages) - 0.5
+        border = sum(language in supervised for language in languages) - 0.5
         axes.axvline(border, color=GREY, linewidth=0.8, linestyle=":")
         axes.axhline(0, color="#222222", linewidth=0.8)
         axes.set_xticks(range(len(languages)), languages)
@@ -178,7 +179,7 @@ def mixing(record: Any, languages: Sequence[str] = (), layers: Sequence[int] = (
     which share. `layers` are numbers from 1 on.
     """
     found = mixing_weights(record)
-    languages = list(languages) or in_order(found)[:SIDE_BY_SIDE]
+    languages = list(languages) or in_order(found, record.config["supervised"])[:SIDE_BY_SIDE]
     many = len(found[languages[0]]["mean"])
     layers = list(layers) or list(range(1, many + 1))
     sources = list(record.config["supervised"])
@@ -216,10 +217,10 @@ def mixing_weights(record: Any) -> dict[str, dict[str, list]]:
 # --- the parts
 
 
-def in_order(languages: Iterable[str]) -> list[str]:
+def in_order(languages: Iterable[str], supervised: Sequence[str]) -> list[str]:
     """Supervised languages first, as in the paper's tables."""
     languages = list(dict.fromkeys(languages))
-    return [name for name in SUPERVISED if name in languages] + [name for name in languages if name not in SUPERVISED]
+    return [name for name in supervised if name in languages] + [name for name in languages if name not in supervised]
 
 
 def _gain_by_language(table: pd.DataFrame, method: str, baseline: str) -> dict[str, pd.Series]:

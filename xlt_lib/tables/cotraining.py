@@ -45,10 +45,15 @@ def _main_table(records: Iterable[Any], task: str) -> pd.DataFrame:
     return table.groupby(["block", "model", "column", "seed"], as_index=False, sort=False)["accuracy"].mean()
 
 
-def ablated(records: Iterable[Any], task: str = "reviews", split: str = "test") -> pd.DataFrame:
-    """Language adaptation and what is left when a part is taken out: the scores with a column `left_out`."""
+def ablated(records: Iterable[Any], split: str = "test") -> pd.DataFrame:
+    """Language adaptation and what is left when a part is taken out: the scores with a column `left_out`.
+
+    They are of reviews, as in the paper, or of NLI where there are no reviews.
+    """
     table = scores(records)
-    table = table[(table["method"] == "language-adaptation") & (table["task"] == task) & (table["split"] == split)]
+    table = table[(table["method"] == "language-adaptation") & (table["split"] == split)]
+    task = "reviews" if (table["task"] == "reviews").any() else "nli"
+    table = table[table["task"] == task]
     if table.empty:
         return table.assign(left_out=[])
     usual = main(table)
