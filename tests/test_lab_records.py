@@ -20,8 +20,9 @@ PLANS = {
 STORE = ROOT / "data" / "records"
 FLOOR = {"nli": 45.0, "reviews": 60.0}
 # Not there yet: half a point is missing in stars (Urdu) and in paraphrase (Turkish); in question answering, languages
-# without spaces are near zero, where F1 counts exact answers only. An entry that is mended has to go.
-FLAGGED = {"stars": "floor", "paraphrase": "floor", "qa": "floor"}
+# without spaces are near zero, where F1 counts exact answers only; the English body is sure of agreement. An entry that
+# is mended has to go.
+FLAGGED = {"stars": "floor", "paraphrase": "floor", "qa": "floor", "agreement": "ceiling"}
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,7 @@ def test_no_language_is_left_at_chance_and_the_teacher_has_something_to_teach(pl
 
 def test_what_is_not_clear_of_chance_or_without_room_above_is_known_by_name(mini_world):
     runs = [config for task in world.TASKS for config in (*mini_world.student(task), *mini_world.teacher(task))]
+    runs += mini_world.probes()
     config = mini_world.one("mono", "nli")
     table = room(levels(shipped(runs)), config.student, config.teacher)
     assert dict(table.loc[table["wrong"] != "", "wrong"]) == FLAGGED, table.to_string()

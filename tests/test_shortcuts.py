@@ -38,7 +38,10 @@ def test_the_hypothesis_alone_does_not_tell_the_nli_label():
 
 @pytest.mark.parametrize(
     ("name", "use", "least", "most"),
-    [("reviews", "both", 75, 90), ("topics", "both", 75, 90), ("stars", "both", 45, 75), ("stars", "second", 25, 45)],
+    [
+        *(("nli", "both", 65, 82), ("nli", "first", 60, 76), ("reviews", "both", 75, 90), ("topics", "both", 75, 90)),
+        *(("stars", "both", 45, 75), ("stars", "second", 25, 45)),
+    ],
 )
 def test_words_alone_leave_room(name, use, least, most):
     assert least <= accuracy(name, use) <= most
