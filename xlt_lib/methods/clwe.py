@@ -8,6 +8,7 @@ vectors of another language. Vectors smaller than the body's hidden size go thro
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -31,7 +32,7 @@ from xlt_lib.methods.pretrained import (
 from xlt_lib.methods.swapping import fine_tune_and_swap
 from xlt_lib.methods.vecmap import normalised, vecmap
 from xlt_lib.models.lexicon import Lexicon, special_ids
-from xlt_lib.models.swappable import Swappable, load_lexicon, save_lexicon
+from xlt_lib.models.swappable import Swappable, load_lexicon, read_tokenizer, save_lexicon, write_tokenizer
 from xlt_lib.unigram import bare
 
 WINDOW, NEGATIVE, EPOCHS, RARE = 5, 5, 10, 2
@@ -59,8 +60,7 @@ def source_model(config, workdir: Path) -> Path:
     source = config.source_language
 
     def make(new: Path, scratch: Path) -> None:
-        documents, tokenizer = text(config, source, workdir), load_encoder(config.body)[1]
-        numbers, vectors = skip_gram(documents, tokenizer, config.dimensions, config.pretraining_seed)
+        documents, (numbers, vectors, tokenizer) = text(config, source, workdir), word_vectors(config, source, workdir)
         table = full_table(numbers, normalised(vectors), len(tokenizer))
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.pretraining_seed)
@@ -78,28 +78,46 @@ def source_model(config, workdir: Path) -> Path:
 
 def mapped_vectors(config, language: str, workdir: Path) -> Path:
     """The folder of the language's vectors in the source's space."""
-    source = config.source_language
+    source, seed = config.source_language, config.pretraining_seed
 
     def make(new: Path, scratch: Path) -> None:
-        ours, theirs = (text(config, name, workdir) for name in (source, language))
-        tokenizers = load_encoder(config.body)[1], own_tokenizer(config, theirs, has_segments(config))
-        options = (config.dimensions, config.pretraining_seed)
-        (target_numbers, target), (numbers, vectors) = (
-            skip_gram(documents, tokenizer, *options)
-            for documents, tokenizer in zip((ours, theirs), tokenizers, strict=True)
-        )
-        names = [
-            [bare(piece) for piece in tokenizer.convert_ids_to_tokens(list(ids))]
-            for tokenizer, ids in zip(tokenizers, (target_numbers, numbers), strict=True)
-        ]
-        found, _ = vecmap(vectors, target, names[1], names[0], config.mapping, config.pretraining_seed)
-        tokenizer = tokenizers[1]
-        table = full_table(numbers, found, len(tokenizer))
-        save_lexicon(new / "lexicon.safetensors", Lexicon(table, special_ids(tokenizer)), tokenizer)
-        write_facts(new, {"effective_vocabulary": effective_vocabulary(tokenizer, theirs)})
+        theirs, ours = (word_vectors(config, name, workdir) for name in (source, language))
+        found, _ = vecmap(ours.vectors, theirs.vectors, ours.words(), theirs.words(), config.mapping, seed)
+        table = full_table(ours.numbers, found, len(ours.tokenizer))
+        save_lexicon(new / "lexicon.safetensors", Lexicon(table, special_ids(ours.tokenizer)), ours.tokenizer)
+        documents = text(config, language, workdir)
+        write_facts(new, {"effective_vocabulary": effective_vocabulary(ours.tokenizer, documents)})
 
     what = ("vectors", source, config.dimensions, config.mapping)
     return made(config, workdir, [source, language], what, make)
+
+
+class WordVectors(NamedTuple):
+    """Vectors [n, d] of a language's pieces, and the numbers [n] of these pieces in its tokenizer."""
+
+    numbers: list[int]
+    vectors: np.ndarray
+    tokenizer: Any
+
+    def words(self) -> list[str]:
+        """The pieces as they look in a text."""
+        return [bare(piece) for piece in self.tokenizer.convert_ids_to_tokens(self.numbers)]
+
+
+def word_vectors(config, language: str, workdir: Path) -> WordVectors:
+    """The language's skip-gram vectors, made once for all maps; the source language has the body's tokenizer."""
+    is_source = language == config.source_language
+
+    def make(new: Path, scratch: Path) -> None:
+        documents = text(config, language, workdir)
+        known = load_encoder(config.body)[1] if is_source else own_tokenizer(config, documents, has_segments(config))
+        numbers, vectors = skip_gram(documents, known, config.dimensions, config.pretraining_seed)
+        np.savez(new / "vectors.npz", numbers=numbers, vectors=vectors)
+        write_tokenizer(new / "tokenizer.json", known)
+
+    folder = made(config, workdir, [language], ("words", is_source, config.dimensions), make)
+    with np.load(folder / "vectors.npz") as kept:
+        return WordVectors(kept["numbers"].tolist(), kept["vectors"], read_tokenizer(folder / "tokenizer.json"))
 
 
 def skip_gram(documents: list[list[str]], tokenizer, dimensions: int, seed: int) -> tuple[list[int], np.ndarray]:

@@ -161,10 +161,10 @@ class Swappable:
     @torch.no_grad()
     def plain(self, language: str) -> PreTrainedModel:
         """An ordinary transformers model of this language, for tools that know nothing of swapping."""
+        self.use(language)  # refuses one that is not here
         lexicon, shared = self.lexicons[language], self.embeddings
         if lexicon.adapters is not None or shared.projection is not None:
             raise ValueError(f"{language}: adapters and projected word vectors have no place in a plain model")
-        self.use(language)
         config = type(self.model.config)(**self.model.config.to_dict())
         with quiet():
             model = type(self.model)(config)

@@ -4,6 +4,10 @@ plan = make_plan("lab", [0, 1, 2])
 plan.step_2()                      -> the embeddings of each language, in each variant: curves, neighbours, adapters
 plan.table("nli")                  -> every model of Table 1 with every seed
 plan.probes()                      -> Table 4
+plan.everything()                  -> all that the notebook runs
+
+In what is pretrained from nothing the seed is the outermost loop: runs that share a model do not follow each other, so
+that parallel ones do not wait for it.
 """
 
 from __future__ import annotations
@@ -163,14 +167,14 @@ class MonotransPlan:
     def joint_multi(self, task: str = "nli", vocabularies: Sequence[int] = ()) -> list[RunConfig]:
         """JointMulti with each joint vocabulary."""
         chosen = vocabularies or self.sizes.vocabularies
-        return [self._seeded("joint-multi", task, seed, vocabulary=size) for size in chosen for seed in self.seeds]
+        return [self._seeded("joint-multi", task, seed, vocabulary=size) for seed in self.seeds for size in chosen]
 
     def joint_pair(self, task: str = "nli") -> list[RunConfig]:
         """JointPair with a joint vocabulary, and with disjoint ones."""
         return [
             self._seeded("joint-pair", task, seed, shared_vocabulary=shared)
-            for shared in (True, False)
             for seed in self.seeds
+            for shared in (True, False)
         ]
 
     def clwe(self, task: str = "nli", every: bool = True) -> list[RunConfig]:
@@ -179,9 +183,9 @@ class MonotransPlan:
         chosen = self.sizes.dimensions if every else self.sizes.dimensions[-1:]
         return [
             self._seeded("clwe", task, seed, dimensions=size, mapping=mapping)
-            for size in chosen
-            for mapping in mappings
             for seed in self.seeds
+            for mapping in mappings
+            for size in chosen
         ]
 
     def table(self, task: str, every: bool | None = None) -> list[RunConfig]:
@@ -194,6 +198,11 @@ class MonotransPlan:
             *self.joint_multi(task, tuple(dict.fromkeys(ends))),
             *self.clwe(task, every),
         ]
+
+    def everything(self) -> list[RunConfig]:
+        """All runs of the notebook."""
+        tables = [config for task in TASKS for config in self.table(task)]
+        return [*self.step_2(), *tables, *self.probes()]
 
     def probes(self) -> list[RunConfig]:
         """Table 4: the English body as it is, and bodies of every probed language that were given English words."""
