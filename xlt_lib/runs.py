@@ -72,6 +72,7 @@ def sweep(
         if not _must_compute(config, recompute):
             record = find_record(key, fingerprint(config), folders)
             if record is not None:
+                record.origin = "computed" if _block and key in _block else record.origin
                 records[key] = record
     missing = {key: config for key, config in unique.items() if key not in records}
     for key, record in _compute_all(missing, executor, folders, recompute, progress):
