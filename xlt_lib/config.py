@@ -72,7 +72,7 @@ class RunConfig:
     evaluations: int  # how many times dev is scored in training; the best weights are kept
     seed: int = 0
     # the methods' own knobs
-    temperature: float  # monox-kd
+    temperature: float  # monox-kd; paper 2: monokd, multikd
     threshold: float = 0.0  # mbert-st, monox-pl: the confidence a pseudo-label needs
     rounds: int  # mbert-st
     pairs: float = 0.2  # tlm: the share of translation pairs in pretraining

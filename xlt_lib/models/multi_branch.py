@@ -142,6 +142,7 @@ class MultiBranchEncoder(MultiBranchModel):
         `language` names the language of the whole batch, by name, number, or a column [B] of equal numbers. With
         mixers it decides who gets gradients and changes no output; without an outer mixer it also chooses the branch.
         None: nobody is detached, all branches are averaged where there is no outer mixer.
+        Raises ValueError for a language that has no branch, and for a column of several languages.
         """
         own = self.number(language)
         texts = {"token_type_ids": token_type_ids, "position_ids": position_ids, "inputs_embeds": inputs_embeds}
