@@ -152,21 +152,24 @@ def apart(records: Iterable[Any]) -> Figure:
         raise ValueError(f"no branches were watched: give records of {listing(SYMMETRY)}")
     figure, panels = new_figure(9.4, 3.6, ncols=2)
     quantities = (("similarity", "cosine of two branches' states"), ("distance", "distance of their weights (share)"))
+    counts = []
     for axes, (quantity, label) in zip(panels, quantities, strict=True):
         ends = []
         for index, (name, found) in enumerate(chosen.items()):
             frame = pd.DataFrame([note for record in found for note in record.extras["watched"]])
-            line = frame.groupby("step")[quantity].mean()
-            colour = PALETTE[index]
-            axes.plot(line.index, line, color=colour, marker=MARKERS[index], markevery=max(1, len(line) // 6))
-            ends.append((float(line.iloc[-1]), WAYS[name], colour))
+            line = over_seeds(frame, "step", quantity)
+            colour, low, high = PALETTE[index], line["mean"] - line["sd"], line["mean"] + line["sd"]
+            axes.fill_between(line.index, low, high, color=colour, alpha=0.15, linewidth=0)
+            axes.plot(line.index, line["mean"], color=colour, marker=MARKERS[index], markevery=max(1, len(line) // 6))
+            ends.append((float(line["mean"].iloc[-1]), WAYS[name], colour))
+            counts += list(line["count"])
         axes.set(xlabel="training step", ylabel=label)
         if quantity == "distance":
             axes.set_ylim(bottom=0)
     panels[0].set_title("Do the branches part?")
     shown = [record for found in chosen.values() for record in found]
-    note = "Branches start as copies; what breaks their symmetry is written at each line. Mean over seeds."
-    finish(figure, f"{note} {provenance(shown)}", shown, is_stale(shown))
+    note = "Branches start as copies; what breaks their symmetry is written at each line."
+    finish(figure, f"{note} {spread_sentence('Bands', counts)} {provenance(shown)}", shown, is_stale(shown))
     label_ends(panels[1], ends)
     return figure
 
