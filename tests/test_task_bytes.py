@@ -20,11 +20,21 @@ from xlt_lib.tasks.wic import world_wic
 ROWS = 100
 LANGUAGES = ("en", "ja", "ar")
 PINNED = {
-    **{"stars en": "1045a9baf98058d2", "stars ja": "0d3e13825180ab23", "stars ar": "1a5dab2c1d395b36"},
-    **{"topics en": "000a9201195834a9", "topics ja": "b6c07a87d6e5ccf3", "topics ar": "0513cda24a07b4e6"},
-    **{"paraphrase en": "9c614218889322dd", "paraphrase ja": "f5da03d72bcdc0ae", "paraphrase ar": "eed8d4838834a7e5"},
-    **{"qa en": "0de2312b8d45bfed", "qa ja": "94a462333812ea07", "qa ar": "69619f54676a6c52"},
-    **{"wic": "85c443dbd4c67249", "scws": "fbbfdceb0a5dcddd", "agreement": "b62e9b81b0eedf65"},
+    "stars en": "1045a9baf98058d2",
+    "stars ja": "0d3e13825180ab23",
+    "stars ar": "1a5dab2c1d395b36",
+    "topics en": "000a9201195834a9",
+    "topics ja": "b6c07a87d6e5ccf3",
+    "topics ar": "0513cda24a07b4e6",
+    "paraphrase en": "9c614218889322dd",
+    "paraphrase ja": "f5da03d72bcdc0ae",
+    "paraphrase ar": "eed8d4838834a7e5",
+    "qa en": "0de2312b8d45bfed",
+    "qa ja": "94a462333812ea07",
+    "qa ar": "69619f54676a6c52",
+    "wic": "85c443dbd4c67249",
+    "scws": "fbbfdceb0a5dcddd",
+    "agreement": "b62e9b81b0eedf65",
 }
 
 

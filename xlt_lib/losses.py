@@ -34,7 +34,7 @@ def distillation_loss(
     teacher_logits: Float[Tensor, "batch classes"],
     temperature: float = 1.0,
 ) -> Float[Tensor, ""]:
-    r"""Cross-entropy between the teacher's and the student's distributions (paper 1, Section 3.1; paper 2, Eqs. 1 to 3).
+    r"""Cross-entropy between the teacher's and the student's distributions (paper 1, 3.1; paper 2, Eqs. 1 to 3).
 
     $$\mathcal{L}_{KD}(\theta_s; \mathcal{D}, \theta_t) =
       -\sum_{(x, y) \in \mathcal{D}} \sum_{k=1}^{K} q(y = k \mid x; \theta_t) \log p(y = k \mid x; \theta_s)$$
