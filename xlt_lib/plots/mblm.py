@@ -69,9 +69,10 @@ def branch_depth(records: Iterable[Any]) -> Figure:
         axes.tick_params(axis="y", colors=colour)
         counts += list(line["count"])
         # One line is named where it begins and the other where it ends: the two axes let lines lie on each other.
-        place, side = (0, "left") if axes is left else (-1, "right")
-        offset = {"xytext": (4 if place == 0 else -4, 6), "textcoords": "offset points", "ha": side, "fontsize": 8.5}
-        axes.annotate(name, (x[place], mean[place]), color=colour, **offset)
+        place, beside, side = (0, 1, "left") if axes is left else (-1, -2, "right")
+        height = -13 if mean[beside] > mean[place] else 6  # on the side that the line does not go to
+        offset = {"xytext": (4 if place == 0 else -4, height), "textcoords": "offset points", "ha": side}
+        axes.annotate(name, (x[place], mean[place]), color=colour, fontsize=8.5, **offset)
     right.grid(visible=False)
     right.spines["right"].set_visible(True)
     left.set_xticks(sorted(curve["depth"].unique()))
