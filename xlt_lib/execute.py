@@ -30,7 +30,7 @@ from xlt_lib.messages import did_you_mean
 from xlt_lib.progress import Progress
 
 # Lab runs of these notebooks ship, or are made in minutes. The others are run when they are named.
-READY = ("00_mini_world", "01_monox", "02_mblm")
+READY = ("00_mini_world", "01_monox", "02_mblm", "03_cotraining")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
