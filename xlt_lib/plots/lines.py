@@ -53,7 +53,7 @@ def training_size(records: Iterable[Any], *, chance: float | None = CHANCE["nli"
     log_sizes(axes, sizes)
     axes.set(xlabel="labeled training examples (log)", ylabel="test accuracy, mean of languages (%)")
     axes.set_title("Zero-shot NLI by training size (paper 1, Figure 2)")
-    chance_line(axes, chance)
+    chance_line(axes, chance, right=True)  # with few examples, at the left, methods are near it
     finish(figure, f"{spread_sentence('Band', counts)} {provenance(shown)}", shown, is_stale(shown))
     label_ends(axes, ends)
     return figure

@@ -117,20 +117,22 @@ def spread_sentence(mark: str, counts: Sequence[int]) -> str:
     return f"{mark}: mean ± one standard deviation over {many}." if max(counts) > 1 else f"{many}: no {mark.lower()}."
 
 
-def chance_line(axes: Axes, chance: float | None, under: bool = False) -> None:
-    """A thin line with its name; `under` the line where bars start at it, with room made for the name."""
+def chance_line(axes: Axes, chance: float | None, under: bool = False, right: bool = False) -> None:
+    """A thin line with its name, at its left end or its right one; `under` the line where bars start at it, with room
+    made for the name."""
     if chance is not None:
         if under:
             axes.set_ylim(bottom=chance - 0.07 * (axes.get_ylim()[1] - chance))
         axes.axhline(chance, color=DARK if under else GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
         label = axes.annotate(
             "chance",
-            (0, chance),
+            (int(right), chance),
             xycoords=("axes fraction", "data"),
-            xytext=(3, -2 if under else 2),
+            xytext=(-3 if right else 3, -2 if under else 2),
             textcoords="offset points",
             fontsize=7.5,
             color=DARK if under else GREY,
+            ha="right" if right else "left",
             va="top" if under else "bottom",
         )
         label.set_in_layout(False)
