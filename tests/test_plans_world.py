@@ -6,11 +6,11 @@ from xlt_lib.plans.world import DERIVED, TASKS, make_plan
 from xlt_lib.world.languages import LANGUAGES
 
 
-def test_the_lab_shows_all_languages_with_two_seeds():
+def test_the_lab_shows_all_languages_with_three_seeds():
     plan = make_plan("lab", [])
     for task in TASKS:
         assert {config.languages for config in plan.student(task)} == {LANGUAGES}
-        assert [config.seed for config in plan.student(task)] == [0, 1]
+        assert [config.seed for config in plan.student(task)] == [0, 1, 2]
         assert {config.languages for config in plan.teacher(task)} == {("en",)}
 
 
