@@ -196,6 +196,7 @@ def test_page_without_any_run_says_so(results: Path) -> None:
         ("# A `b`\n\nThe *first* one.\n\nSecond.", "A b", "The first one."),
         ("# A\n\n- list", "A", ""),
         ("# A\n\nIntro.\n\n> **The question.** Does it?\n\nYes.", "A", "Does it?"),
+        ("# A\n\nIntro.\n\n**Question answering** takes long.", "A", "Intro."),
         ("no heading", "", ""),
     ],
 )

@@ -63,7 +63,7 @@ def title_and_question(path: Path) -> tuple[str, str]:
     cells = nbformat.read(path, as_version=4).cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     heading = re.search(r"^# +(.+)$", text, re.MULTILINE)
-    asked = re.search(r"^\W*(?:the )?question\W+(.+(?:\n(?!\n).+)*)", text, re.MULTILINE | re.IGNORECASE)
+    asked = re.search(r"^\W*(?:the )?question\**[:.]\W+(.+(?:\n(?!\n).+)*)", text, re.MULTILINE | re.IGNORECASE)
     below = text[heading.end() :].strip().split("\n\n")[0] if heading else ""
     paragraph = asked[1] if asked else ("" if below.startswith(("#", "|", "-")) else below)
     return plain(heading[1]) if heading else "", plain(paragraph)
