@@ -62,14 +62,20 @@ def few_probes(monkeypatch):
 
 
 @pytest.fixture
+def few_questions(monkeypatch):
+    """The mini-world's question answering with a few rows a split."""
+    from xlt_lib.tasks import qa
+
+    monkeypatch.setattr(qa, "SIZES", {"train": 30, "validation": 12, "test": 12})
+    with emptied(qa._readings, qa._world_rows):
+        yield
+
+
+@pytest.fixture
 def small_world(monkeypatch):
     """The mini-world's tasks with a few examples each."""
     from xlt_lib.tasks import world
 
     monkeypatch.setattr(world, "SIZES", {"train": 60, "validation": 30, "test": 30, "unlabeled": 60})
-    caches = (world._drawn, world._load)
-    for cached in caches:
-        cached.cache_clear()
-    yield
-    for cached in caches:
-        cached.cache_clear()
+    with emptied(world._drawn, world._load):
+        yield

@@ -256,10 +256,7 @@ def test_keys_hold_what_matters_to_each_method(config):
 
 
 @pytest.mark.parametrize("method", ("monotrans", "joint-pair", "clwe"))
-def test_questions_are_answered_by_the_same_models(config, tmp_path, monkeypatch, method):
-    from xlt_lib.tasks import qa
-
-    monkeypatch.setattr(qa, "SIZES", {"train": 12, "validation": 4, "test": 4})
+def test_questions_are_answered_by_the_same_models(config, tmp_path, few_questions, method):
     run = config(method, task="qa", train_size=8, steps=2, dev_size=4, test_size=4, max_length=64, own_positions=True)
     outcome = METHODS[method](run.watched(), tmp_path / "run")
     assert set(outcome.metrics["test"]) == {"en", "es"} and set(outcome.metrics["validation"]) == {"en"}

@@ -21,17 +21,6 @@ ROW = {
 }
 
 
-@pytest.fixture
-def few_rows(monkeypatch):
-    """The mini-world's splits with a few rows each."""
-    monkeypatch.setattr(qa, "SIZES", {"train": 30, "validation": 12, "test": 12})
-    for cached in (qa._readings, qa._world_rows):
-        cached.cache_clear()
-    yield
-    for cached in (qa._readings, qa._world_rows):
-        cached.cache_clear()
-
-
 def answers_stand_in_their_contexts(data) -> bool:
     pairs = (
         (row["context"], text, start)
@@ -41,7 +30,7 @@ def answers_stand_in_their_contexts(data) -> bool:
     return all(text and context[start : start + len(text)] == text for context, text, start in pairs)
 
 
-def test_the_worlds_rows_are_parallel_and_their_answers_stand_in_them(few_rows):
+def test_the_worlds_rows_are_parallel_and_their_answers_stand_in_them(few_questions):
     english, japanese, turned = (world_qa(language, "train") for language in ("en", "ja", "en+reverse"))
     assert english.features == SCHEMA and len(english) == 30 and english is world_qa("en", "train")
     assert english["id"][:] == japanese["id"][:] == turned["id"][:] and len(set(english["id"])) == 30
@@ -119,7 +108,7 @@ def test_of_the_hub_train_is_squads_and_validation_is_xquads(tmp_path):
         qa_rows("hub", "en", "train", folder=tmp_path / "other")
 
 
-def test_the_worlds_splits_are_sliced_and_names_are_checked(few_rows):
+def test_the_worlds_splits_are_sliced_and_names_are_checked(few_questions):
     assert qa_rows("world", "ja", "test[50%:]", size=2)["id"][:] == ["test-6", "test-7"]
     with pytest.raises(ValueError, match="split 'test.12:.' of 'en' is empty; 'test' has 12 rows"):
         qa_rows("world", "en", "test[12:]")

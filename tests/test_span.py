@@ -10,28 +10,19 @@ import torch
 from datasets import Dataset
 from transformers import BertConfig, BertForQuestionAnswering, RobertaConfig, RobertaForQuestionAnswering
 
-from tests.conftest import SHARED, emptied
+from tests.conftest import SHARED
 from tests.test_probing import make_tokenizer
 from xlt_lib.config import RunConfig
 from xlt_lib.methods import METHODS
 from xlt_lib.methods import span as method
 from xlt_lib.models import span as span_module
 from xlt_lib.models.span import Windows, answer_questions, best_spans, evaluate_spans, span_loss, windows
-from xlt_lib.tasks import qa
 from xlt_lib.tasks.qa import SCHEMA, world_qa
 from xlt_lib.training import fit
 from xlt_lib.wordpieces import train_tokenizer
 
 SIZES = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64}
 NO_DROPOUT = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-
-
-@pytest.fixture
-def few_rows(monkeypatch):
-    """The mini-world's splits with a few rows each."""
-    monkeypatch.setattr(qa, "SIZES", {"train": 30, "validation": 6, "test": 6})
-    with emptied(qa._readings, qa._world_rows):
-        yield
 
 
 def rows(*triples: tuple[str, str, str]) -> Dataset:
@@ -181,7 +172,7 @@ def test_an_answer_stands_as_in_the_paragraph_from_the_first_token_to_the_last()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_tiny_span_model_learns_sixteen_questions_by_heart(language, few_rows):
+def test_a_tiny_span_model_learns_sixteen_questions_by_heart(language, few_questions):
     data = world_qa(language, "train").select(range(16))
     texts = [*data["context"][:], *data["question"][:]]
     tokenizer = train_tokenizer([" ".join(text) for text in texts] if language == "zh" else texts, 500)
@@ -212,7 +203,9 @@ def tiny(student: str, **changes) -> RunConfig:
     return RunConfig.for_preset("span", "smoke", "qa", student=student, **small | changes)
 
 
-def test_a_run_scores_every_language_and_resumes_to_the_same_numbers(tiny_encoders, tmp_path, few_rows, monkeypatch):
+def test_a_run_scores_every_language_and_resumes_to_the_same_numbers(
+    tiny_encoders, tmp_path, few_questions, monkeypatch
+):
     config = tiny(tiny_encoders["student"])
     whole = METHODS["span"](config.watched(), tmp_path / "whole")
     assert set(whole.metrics["validation"]) == {"en"} and set(whole.metrics["test"]) == {"en", "ja"}
@@ -235,7 +228,7 @@ def test_a_run_scores_every_language_and_resumes_to_the_same_numbers(tiny_encode
     assert again.metrics == whole.metrics and again.history["losses"] == whole.history["losses"]
 
 
-def test_training_rows_are_drawn_by_the_seed_and_nested(few_rows):
+def test_training_rows_are_drawn_by_the_seed_and_nested(few_questions):
     drawn = [method.training_rows(tiny("x", train_size=size, seed=seed)) for size, seed in ((4, 0), (8, 0), (8, 1))]
     ids = [data["id"][:] for data in drawn]
     assert ids[0] == ids[1][:4] and ids[1] != ids[2] and len(set(ids[1])) == 8
