@@ -195,11 +195,16 @@ def test_the_source_score_of_pairs_is_their_mean(config, tmp_path, monkeypatch):
     assert outcome.metrics["test"] == {"en": {"accuracy": 50.0}, "es": {"accuracy": 1.0}, "de": {"accuracy": 2.0}}
 
 
-def test_a_multilingual_model_has_one_vocabulary_and_upsamples(config, tmp_path):
+def test_a_multilingual_model_has_one_vocabulary_and_upsamples(config, tmp_path, monkeypatch):
+    shares, sizes = [], {"en": 16, "es": 16, "de": 1}
+    whole = joint.text
+    monkeypatch.setattr(joint, "text", lambda config, name, workdir: whole(config, name, workdir)[: sizes[name]])
+    monkeypatch.setattr(joint, "train", lambda *given: shares.append(given[3]) or pretrained.train(*given))
     run = config("joint-multi", languages=("en", "es", "de"), vocabulary=90)
     outcome = METHODS["joint-multi"](run.watched(), tmp_path / "run")
     assert set(outcome.extras["effective_vocabulary"]) == {"en", "es", "de"}
     assert len(learned(tmp_path)) == 1
+    assert shares[0]["en"] == shares[0]["es"] and shares[0]["de"] / shares[0]["en"] == pytest.approx((1 / 16) ** 0.7)
 
 
 def test_word_vectors_stay_frozen_under_the_body_and_both_maps_share_it(config, body, tmp_path):

@@ -2,8 +2,10 @@
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import (
     AutoModelForMaskedLM,
+    AutoModelForSequenceClassification,
     BertConfig,
     BertForMaskedLM,
     BertForSequenceClassification,
@@ -82,6 +84,15 @@ def test_it_comes_back_from_its_files_bit_for_bit(tmp_path, own, tokenizers):
         assert torch.equal(
             logits(again.use(name), again.tokenizers[name], texts), logits(model.use(name), tokenizer, texts)
         )
+
+
+def test_a_body_that_lacks_a_layer_is_refused_but_another_head_is_not(tmp_path, tokenizers):
+    Swappable(tiny(KINDS[0], tokenizers[0]), tokenizers[0], "en").save(tmp_path)
+    Swappable.load(tmp_path, AutoModelForSequenceClassification, num_labels=3)  # with a pooler and a head of its own
+    body = load_file(tmp_path / "body.safetensors")
+    save_file({name: value for name, value in body.items() if ".layer.1." not in name}, tmp_path / "body.safetensors")
+    with pytest.raises(ValueError, match="lacks bert.encoder.layer.1"):
+        Swappable.load(tmp_path, AutoModelForMaskedLM)
 
 
 def test_word_vectors_of_another_size_come_back_from_their_files(tmp_path, tokenizers):

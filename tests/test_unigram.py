@@ -53,7 +53,7 @@ def test_small_languages_are_upsampled():
     expected = 0.1**0.7 / (0.1**0.7 + 0.9**0.7)
     assert shares["sw"] == pytest.approx(expected) and sum(shares.values()) == pytest.approx(1)
     drawn = list(mixed({"en": ["e"] * 900, "sw": ["s"] * 100}))
-    assert drawn.count("s") == round(1000 * expected) > 100
+    assert len(drawn) == 1000 and drawn.count("s") == 250  # of square roots 30 and 10
     with pytest.raises(ValueError, match="some text"):
         upsampled({"en": 0})
 
@@ -81,9 +81,10 @@ def test_text_files_have_a_sentence_a_line_and_an_empty_line_between_documents(t
         text_of_language("de", 9, 0, str(tmp_path), tmp_path, "")
 
 
-def test_the_worlds_text_is_written_once_and_is_no_translation(tmp_path, monkeypatch):
+def test_the_worlds_text_is_written_once_and_no_language_has_the_documents_of_another(tmp_path, monkeypatch):
     french, german = (text_of_language(name, 6, 0, "", tmp_path, "now") for name in ("fr", "de"))
     assert len(french) == len(german) == 6
+    assert [len(document) for document in french] != [len(document) for document in german]  # translations would agree
     assert len(text_of_language("sw", 10, 0, "", tmp_path, "now")) == 3  # less text, as in the world
     monkeypatch.setattr(texts, "documents", lambda *arguments, **options: pytest.fail("made again"))
     assert text_of_language("fr", 6, 0, "", tmp_path, "now") == french

@@ -26,7 +26,9 @@ from xlt_lib.models.lexicon import SPECIAL as NAMES
 from xlt_lib.models.lexicon import special_ids
 from xlt_lib.wordpieces import SPECIAL
 
-EXPONENT = 0.7  # of the upsampling of small languages, as in XLM (Conneau and Lample 2019)
+# Upsampling of small languages in the text that a joint vocabulary is learned from, and in training, as in XLM
+# (Conneau and Lample 2019).
+VOCABULARY_EXPONENT, EXPONENT = 0.5, 0.7
 COVERAGE = 0.9995  # of the letters: SentencePiece's own
 LONGEST = 512
 NEVER = "\ue000"  # a private-use letter: no text has it, so a piece that begins with it is never found
@@ -73,7 +75,7 @@ def upsampled(sizes: Mapping[str, int], exponent: float = EXPONENT) -> dict[str,
     return {language: power / sum(powers.values()) for language, power in powers.items()}
 
 
-def mixed(texts: Mapping[str, list[str]], exponent: float = EXPONENT) -> Iterator[str]:
+def mixed(texts: Mapping[str, list[str]], exponent: float = VOCABULARY_EXPONENT) -> Iterator[str]:
     """As many texts as there are, each language's with its upsampled share: small languages come again and again."""
     whole = sum(map(len, texts.values()))
     for language, share in upsampled({name: len(lines) for name, lines in texts.items()}, exponent).items():

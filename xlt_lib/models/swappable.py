@@ -150,7 +150,7 @@ class Swappable:
             model = kind.from_config(config, dtype=torch.float32)
         vectors = None if facts["size"] == config.hidden_size else torch.zeros(len(lexicon), facts["size"])
         made = cls(model, tokenizer, facts["first"], own_positions=facts["own_positions"], vectors=vectors)
-        model.load_state_dict(load_file(folder / "body.safetensors"), strict=False)
+        _fill(model, load_file(folder / "body.safetensors"), folder)
         made.add(facts["first"], lexicon, tokenizer)
         for path in folder.glob("*.safetensors"):
             if path.stem not in ("body", facts["first"]):
@@ -181,6 +181,21 @@ class Swappable:
             head.decoder.weight = model.base_model.embeddings.word_embeddings.weight
             head.decoder.bias.copy_(lexicon.bias)
         return model.eval()
+
+
+def _fill(model: PreTrainedModel, body: dict[str, Tensor], folder: Path) -> None:
+    """Put the saved body into the model. What a kind of model has for itself, a head and a pooler, may be new."""
+
+    def of_body(name: str) -> bool:
+        own = name.removeprefix(f"{model.base_model_prefix}.")
+        return own != name and not own.startswith("pooler.") and LEXICON not in name
+
+    lacking, unknown = (list(filter(of_body, names)) for names in model.load_state_dict(body, strict=False))
+    if lacking or unknown:
+        raise ValueError(
+            f"{folder}: body.safetensors is not the body that config.json describes; it lacks {listing(lacking[:3])}, "
+            f"and has {listing(unknown[:3])} besides. Save the model anew with Swappable.save"
+        )
 
 
 def save_lexicon(path: Path, lexicon: Lexicon, tokenizer: PreTrainedTokenizerFast) -> None:

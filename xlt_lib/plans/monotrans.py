@@ -23,13 +23,17 @@ from xlt_lib.world.languages import LANGUAGES
 
 NOISE = 0.075  # Appendix A
 TASKS = ("nli", "topics", "paraphrase", "qa")
+RIVALS = ("joint-multi", "joint-pair", "clwe")
 # MonoTrans with one extension after another (Table 1); the bottleneck of the adapters is the preset's.
 VARIANTS = ("Token emb", "+ pos emb", "+ noising", "+ adapters")
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """What a preset takes for paper 4; the joint vocabularies are the paper's 32k, 64k, 100k and 200k."""
+    """What a preset takes for paper 4; the joint vocabularies are the paper's 32k, 64k, 100k and 200k.
+
+    `pretraining` is step 2's; `from_nothing` is what changes for models that do not start from a trained body.
+    """
 
     languages: tuple[str, ...]
     probed: tuple[str, ...]  # the languages of the bodies of Table 4
@@ -40,6 +44,7 @@ class Sizes:
     adapters: int
     pretraining: Mapping  # fields of a config for all that is pretrained
     tasks: Mapping[str, Mapping] = field(default_factory=dict)
+    from_nothing: Mapping = field(default_factory=dict)
 
 
 def _fixed(**fields) -> Mapping:
@@ -54,7 +59,10 @@ _LAB = Sizes(
     vocabularies=(1000, 1500, 2000, 3000),
     dimensions=(64, 192),
     adapters=32,
-    pretraining=_fixed(pretraining_steps=1500, pretraining_batch=48, pretraining_rate=1e-3, documents=6000),
+    pretraining=_fixed(
+        pretraining_steps=2000, pretraining_batch=48, pretraining_rate=1e-3, embedding_rate=1e-2, documents=20_000
+    ),
+    from_nothing=_fixed(pretraining_steps=6000),
     tasks=_fixed(
         nli=_fixed(train_size=1000, steps=150, dev_size=100, test_size=300),
         topics=_fixed(train_size=200, steps=60, dev_size=100, test_size=300),
@@ -164,10 +172,13 @@ class MonotransPlan:
             self._seeded("monotrans", task, seed, **self._variant(name)) for name in variants for seed in self.seeds
         ]
 
-    def joint_multi(self, task: str = "nli", vocabularies: Sequence[int] = ()) -> list[RunConfig]:
+    def joint_multi(self, task: str = "nli") -> list[RunConfig]:
         """JointMulti with each joint vocabulary."""
-        chosen = vocabularies or self.sizes.vocabularies
-        return [self._seeded("joint-multi", task, seed, vocabulary=size) for seed in self.seeds for size in chosen]
+        return [
+            self._seeded("joint-multi", task, seed, vocabulary=size)
+            for seed in self.seeds
+            for size in self.sizes.vocabularies
+        ]
 
     def joint_pair(self, task: str = "nli") -> list[RunConfig]:
         """JointPair with a joint vocabulary, and with disjoint ones."""
@@ -177,27 +188,18 @@ class MonotransPlan:
             for shared in (True, False)
         ]
 
-    def clwe(self, task: str = "nli", every: bool = True) -> list[RunConfig]:
-        """Word vectors of each size, mapped from either start; not `every`: the best ones, large and identical."""
-        mappings = ("identical", "unsupervised") if every else ("identical",)
-        chosen = self.sizes.dimensions if every else self.sizes.dimensions[-1:]
+    def clwe(self, task: str = "nli") -> list[RunConfig]:
+        """Word vectors of each size, mapped from either start."""
         return [
             self._seeded("clwe", task, seed, dimensions=size, mapping=mapping)
             for seed in self.seeds
-            for mapping in mappings
-            for size in chosen
+            for mapping in ("identical", "unsupervised")
+            for size in self.sizes.dimensions
         ]
 
-    def table(self, task: str, every: bool | None = None) -> list[RunConfig]:
-        """All models of a task's table; `every` also those of the appendix (None: for NLI, as in Table 1)."""
-        every = task == "nli" if every is None else every
-        ends = () if every else (self.sizes.vocabularies[0], self.sizes.vocabularies[-1])
-        return [
-            *self.transfer(task),
-            *self.joint_pair(task),
-            *self.joint_multi(task, tuple(dict.fromkeys(ends))),
-            *self.clwe(task, every),
-        ]
+    def table(self, task: str) -> list[RunConfig]:
+        """All models of a task's tables."""
+        return [*self.transfer(task), *self.joint_pair(task), *self.joint_multi(task), *self.clwe(task)]
 
     def everything(self) -> list[RunConfig]:
         """All runs of the notebook."""
@@ -232,8 +234,10 @@ class MonotransPlan:
     def _one(self, method: str, task: str, **changes) -> RunConfig:
         sizes = self.sizes
         fields = dict(sizes.pretraining) | {"body": BODIES[self.preset], "vocabulary": sizes.vocabulary}
-        fields |= sizes.tasks.get(task, {})
         asked = dict(self.changes)
+        if method in RIVALS or (asked | changes).get("new_body"):
+            fields |= sizes.from_nothing
+        fields |= sizes.tasks.get(task, {})
         if task == "probing":  # its real data are files
             real = self._source(task) != "world"
             asked = _without(asked, "source", "folder") | (
