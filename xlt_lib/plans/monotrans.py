@@ -53,7 +53,7 @@ def _fixed(**fields) -> Mapping:
 
 _LAB = Sizes(
     languages=("en", "es", "tr", "zh"),
-    probed=("en", "fr", "zh"),
+    probed=("en", "fr", "zh", "es", "tr"),
     seeds=(0, 1, 2),
     vocabulary=1000,
     vocabularies=(1000, 1500, 2000, 3000),
@@ -62,7 +62,7 @@ _LAB = Sizes(
     pretraining=_fixed(
         pretraining_steps=2000, pretraining_batch=48, pretraining_rate=1e-3, embedding_rate=1e-2, documents=20_000
     ),
-    from_nothing=_fixed(pretraining_steps=6000),
+    from_nothing=_fixed(pretraining_steps=4000),
     tasks=_fixed(
         nli=_fixed(train_size=1000, steps=150, dev_size=100, test_size=300),
         topics=_fixed(train_size=200, steps=60, dev_size=100, test_size=300),
