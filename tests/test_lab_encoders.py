@@ -10,8 +10,9 @@ from xlt_lib.scores_world import CHANCE, FLOOR
 
 # One seed swings by several points in a language; test_lab_records holds the mean over seeds to 45.
 LEAST = {"nli": CHANCE["nli"] + FLOOR, "reviews": 60.0}
-# The tables of notebook 01 take fewer labels, with which there is more to gain.
-ENOUGH = {"train_size": 1200, "steps": 450, "teacher_steps": 450, "test_size": 500}
+# The tables of notebook 01 take a third of these labels, with which there is more to gain. Scored on the part of dev
+# that chooses nothing.
+ENOUGH = {"train_size": 1500, "dev_split": "validation[:30%]", "test_split": "validation[30%:]", "test_size": 350}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,6 @@ def test_the_shipped_encoders_learn_both_tasks_and_no_language_is_left_at_chance
 
 @pytest.mark.slow
 def test_with_enough_labels_the_student_is_good_the_teacher_better_and_neither_perfect(learn):
-    found = learn(make_plan("lab", [0, 1]).nli(["mono", "mbert"], languages=("en",), **ENOUGH))
+    found = learn(make_plan("lab", [10, 11]).nli(["mono", "mbert"], languages=("en",), **ENOUGH))
     student, teacher = (fmean(run["en"] for run in found["nli", method]) for method in ("mbert", "mono"))
-    assert 80 < student < 95 and 2 < teacher - student < 8
+    assert 80 < student < 95 and 2 < teacher - student < 8, found
