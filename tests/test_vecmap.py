@@ -1,9 +1,16 @@
 """VecMap finds the rotation between two spaces that are alike, with and without words that they share."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 
+from xlt_lib.corpus import pieces
+from xlt_lib.methods.clwe import skip_gram
 from xlt_lib.methods.vecmap import csls, identical_words, normalised, orthogonal, self_learning, vecmap
+from xlt_lib.wordpieces import train_tokenizer
+from xlt_lib.world.documents import documents
+from xlt_lib.world.typology import _other_script
 
 
 def spaces(noise: float, words: int = 300, dimensions: int = 20, seed: int = 0):
@@ -38,6 +45,24 @@ def test_without_words_isomorphic_spaces_are_aligned():
     names = [str(number) for number in range(len(source))]
     assert precision(*vecmap(source, target, names, names, init="unsupervised"), order) > 0.95
     assert precision(normalised(source), normalised(target), order) < 0.1
+
+
+def frequent_words(language: str, seed: int, count: int = 150) -> tuple[list[str], np.ndarray]:
+    """The language's most frequent words and their skip-gram vectors, in the mini-world."""
+    text = [pieces(document, language) for document in islice(documents(7, rich=True), 4000)]
+    tokenizer = train_tokenizer([line for document in text for line in document], 3000)
+    numbers, vectors = skip_gram(text, tokenizer, 32, seed)
+    return tokenizer.convert_ids_to_tokens(numbers[:count]), vectors[:count]
+
+
+@pytest.mark.slow
+def test_without_words_the_mini_worlds_spaces_are_aligned():
+    # The same English in two scripts: no word is spelled the same, and skip-gram starts from other random vectors.
+    (words, ours), (others, theirs) = frequent_words("en", seed=0), frequent_words("en+script", seed=1)
+    assert not {word for word in words if word.isalpha()} & set(others)
+    mapped, fixed = vecmap(ours, theirs, words, others, init="unsupervised")
+    found = [others[number] for number in csls(mapped @ fixed.T).argmax(axis=1)]
+    assert np.mean([other == _other_script(word) for word, other in zip(words, found, strict=True)]) > 0.6
 
 
 def test_the_map_is_orthogonal_and_the_target_stays():
