@@ -105,6 +105,7 @@ def test_rivals_that_start_from_nothing_take_steps_of_their_own(plan):
     assert own > plan.sizes.pretraining["pretraining_steps"]
     assert {config.pretraining_steps for config in plan.table("nli")} == {own, plan.step_2()[0].pretraining_steps}
     assert {c.method for c in plan.table("nli") if c.pretraining_steps == own} == {"joint-multi", "joint-pair", "clwe"}
+    assert {config.new_body for config in plan.probes() if config.pretraining_steps == own} == {True}
     assert {c.pretraining_steps for c in make_plan("lab", pretraining_steps=9).table("nli")} == {9}
 
 

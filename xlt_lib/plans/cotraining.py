@@ -61,8 +61,8 @@ _LAB = _DEFAULTS | {
     "parallel_size": 20,
     "adaptation_steps": 60,
 }
-# In NLI a model wants more labels than in reviews before it is sure of anything, and with few unlabeled texts the right
-# labels among the sure ones are soon used up. Chosen on dev, as is lambda_LA: at 0.1 it costs 3 points of 62.
+# In NLI a model wants more labels than in reviews before it is sure of anything. Chosen on dev, as is lambda_LA: at 0.1
+# it costs 3 points of 62.
 _LAB_NLI = _LAB | {
     "train_size": 500,
     "steps": 350,
