@@ -10,8 +10,8 @@ from xlt_lib import shared, texts
 from xlt_lib.corpus import Recipe
 from xlt_lib.sequences import NEXT, PretrainingLoss, Sequences
 from xlt_lib.shared import make_once
-from xlt_lib.texts import read_documents, text_of_language, write_documents
-from xlt_lib.unigram import behind, mixed, train_unigram, upsampled
+from xlt_lib.texts import read_documents, text_of_language, with_borders, write_documents
+from xlt_lib.unigram import BORDER, behind, mixed, train_unigram, upsampled
 from xlt_lib.wordpieces import SPECIAL, train_tokenizer
 
 FRENCH = ["le chien voit le chat", "un chat dort", "École Äpfel ﬁ"] * 5
@@ -48,6 +48,30 @@ def test_of_a_script_with_many_letters_the_rarest_have_no_piece():
     assert tokenizer.unk_token_id in tokenizer(letters[250], add_special_tokens=False)["input_ids"]
 
 
+def test_a_word_is_a_piece_even_where_the_same_letter_always_follows_it():
+    subjects, verbs = ("dog", "cat", "king", "nurse", "old man"), ("bark", "sing", "run", "eat")
+    tokenizer = train_unigram([f"the {who} does not {verb}." for who in subjects for verb in verbs], 100)
+    assert tokenizer.tokenize("the dog does not bark.") == ["▁the", "▁dog", "▁does", "▁not", "▁bark", "."]
+
+
+def test_no_piece_crosses_a_border_which_is_not_there_afterwards():
+    text = [
+        f"{who}{BORDER}不{BORDER}{verb}{BORDER}东西。"
+        for who in ("护士", "国王", "老师")
+        for verb in ("买", "卖", "看见")
+    ]
+    tokenizer = train_unigram(text * 5, 60)
+    bare = "国王不看见东西。"
+    assert "".join(tokenizer.tokenize(bare)) == f"▁{bare}" and "▁国王" in tokenizer.tokenize(bare)
+    assert tokenizer.tokenize(text[5]) == tokenizer.tokenize(bare)
+    assert not [piece for piece in tokenizer.get_vocab() if BORDER in piece or "不看" in piece or "见东" in piece]
+
+
+def test_borders_stand_where_the_segmented_text_has_a_space_more():
+    assert with_borders("他在家。 :(", "他 在 家。 :(") == f"他{BORDER}在{BORDER}家。 :("
+    assert with_borders("a b", "a b") == "a b"
+
+
 def test_small_languages_are_upsampled():
     shares = upsampled({"en": 900, "sw": 100})
     expected = 0.1**0.7 / (0.1**0.7 + 0.9**0.7)
@@ -82,6 +106,8 @@ def test_text_files_have_a_sentence_a_line_and_an_empty_line_between_documents(t
 
 
 def test_the_worlds_text_is_written_once_and_no_language_has_the_documents_of_another(tmp_path, monkeypatch):
+    chinese = text_of_language("zh", 3, 0, "", tmp_path, "now")
+    assert any(BORDER in sentence for document in chinese for sentence in document)
     french, german = (text_of_language(name, 6, 0, "", tmp_path, "now") for name in ("fr", "de"))
     assert len(french) == len(german) == 6
     assert [len(document) for document in french] != [len(document) for document in german]  # translations would agree

@@ -2,7 +2,8 @@
 
 Your own text lies in a folder as `<language>.txt`. The mini-world's is written in the same form, once, into a folder
 that runs share. No document of one language is a translation of another's, as in Wikipedia (paper 4, section 3.2), and
-there is less of some languages, as in real corpora.
+there is less of some languages, as in real corpora. Where a language has no spaces, `BORDER` stands between its words;
+your own text may have it too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from xlt_lib.corpus import pieces
 from xlt_lib.shared import make_once
+from xlt_lib.unigram import BORDER
 from xlt_lib.world.documents import documents
 from xlt_lib.world.languages import LANGUAGES, check_language
 
@@ -73,4 +75,21 @@ def _world(language: str, count: int, seed: int) -> Iterator[list[str]]:
     check_language(language)
     start = APART * (1 + sorted(LANGUAGES).index(language))
     for document in islice(documents(seed, start, rich=True), count):
-        yield pieces(document, language)
+        segmented = pieces(document, language, segmented=True)
+        yield [with_borders(*both) for both in zip(pieces(document, language), segmented, strict=True)]
+
+
+def with_borders(text: str, segmented: str) -> str:
+    """The text with `BORDER` wherever `segmented`, the same text otherwise, has a space more.
+
+    The mini-world's text is too regular for its words to be found in it: some always come together.
+    """
+    letters = iter(text)
+    awaited, written = next(letters, ""), []
+    for letter in segmented:
+        if letter == awaited:
+            written.append(letter)
+            awaited = next(letters, "")
+        else:
+            written.append(BORDER)
+    return "".join(written)

@@ -3,6 +3,9 @@
 A text is cut into the likeliest pieces; the pieces are those whose loss would make the corpus least likely. Nothing is
 lowercased or normalised. Every tokenizer has the five special tokens under the same numbers, 0 to 4.
 
+Text may say where a word ends in a script without spaces: `BORDER`, the zero-width space. No piece crosses it when the
+tokenizer is trained; afterwards it is as if it were not there.
+
 | vocabulary | how |
 |---|---|
 | one language | `train_unigram(texts, size)` |
@@ -18,7 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import cycle, islice
 
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from tokenizers.decoders import Metaspace
 from transformers import PreTrainedTokenizerFast
 
@@ -31,21 +34,23 @@ from xlt_lib.wordpieces import SPECIAL
 VOCABULARY_EXPONENT, EXPONENT = 0.5, 0.7
 COVERAGE = 0.9995  # of the letters: SentencePiece's own
 LONGEST = 512
+BORDER = "\u200b"
 NEVER = "\ue000"  # a private-use letter: no text has it, so a piece that begins with it is never found
 
 
 def train_unigram(texts: Iterable[str], vocabulary: int, *, segments: bool = True) -> PreTrainedTokenizerFast:
     """A tokenizer of at most `vocabulary` pieces, special tokens included; fewer where the text has no more.
 
-    Nearly all letters have a piece of their own, but no more than half of the pieces are letters: of a script that has
-    too many, the rarest become [UNK].
+    Nearly all letters have a piece of their own, but no more than two thirds of the pieces are letters: of a script
+    that has too many, the rarest become [UNK].
     """
     import sentencepiece  # slow to import, and not needed to read a tokenizer
 
-    texts, written = _without_rare_letters(list(texts), vocabulary // 2), io.BytesIO()
+    texts, written = _without_rare_letters(list(texts), 2 * vocabulary // 3), io.BytesIO()
+    texts += _words_alone(texts)
     options = {"model_type": "unigram", "vocab_size": vocabulary, "hard_vocab_limit": False, "num_threads": 1}
     options |= {"normalization_rule_name": "identity", "minloglevel": 2}
-    options |= {"character_coverage": COVERAGE}
+    options |= {"character_coverage": COVERAGE, "pretokenization_delimiter": BORDER}
     options |= {f"{name}_id": number for number, name in enumerate(("pad", "unk", "bos", "eos"))}
     options |= {"user_defined_symbols": "[MASK]", "shuffle_input_sentence": False, "max_sentence_length": 1 << 16}
     try:
@@ -61,9 +66,22 @@ def _without_rare_letters(texts: list[str], most: int) -> list[str]:
     """The texts with all but the `most` frequent letters replaced by spaces: SentencePiece wants a piece for each."""
     counts = Counter()
     for text in texts:
-        counts.update(text)
+        counts.update(text.replace(BORDER, ""))
     rare = {ord(letter): " " for letter, _ in counts.most_common()[most:]}
     return [text.translate(rare) for text in texts] if rare else texts
+
+
+def _words_alone(texts: list[str]) -> list[str]:
+    """Every word that comes more than once, as a text in which a space follows it and one in which nothing does.
+
+    SentencePiece considers as pieces the strings that are followed by different letters. Where a text is so regular
+    that a word is always followed by the same one ("not" by a space), it would be spelled out of shorter pieces.
+    """
+    chunks = Counter(chunk for text in texts for chunk in text.replace(BORDER, " ").split())
+    words = Counter()
+    for chunk, count in chunks.items():
+        words.update({word: count for word, _ in pre_tokenizers.Punctuation().pre_tokenize_str(chunk)})
+    return [f"{word} {word}" for word, count in words.items() if count > 1]
 
 
 def upsampled(sizes: Mapping[str, int], exponent: float = EXPONENT) -> dict[str, float]:
@@ -105,6 +123,7 @@ def bare(piece: str) -> str:
 
 def _tokenizer(pieces: list[tuple[str, float]], special: list[int], segments: bool) -> PreTrainedTokenizerFast:
     core = Tokenizer(models.Unigram([(piece, float(score)) for piece, score in pieces], unk_id=special[1]))
+    core.normalizer = normalizers.Replace(BORDER, "")
     core.pre_tokenizer, core.decoder = pre_tokenizers.Metaspace(), Metaspace()
     ends = [(SPECIAL[number], special[number]) for number in (2, 3)]
     pair = "[CLS] $A [SEP] $B:1 [SEP]:1" if segments else "[CLS] $A [SEP] $B [SEP]"
