@@ -33,7 +33,7 @@ def text_of_language(language: str, count: int, seed: int, corpus: str, shared: 
         return read_documents(Path(corpus).expanduser() / f"{language}.txt", count)
     number = max(1, round(count * RESOURCES.get(language, 1.0)))
     folder = shared / f"{language}-{number}-{seed}-{mark}"
-    make_once(folder, lambda new: write_documents(new / "text.txt", _world(language, number, seed)))
+    make_once(folder, lambda new: write_documents(new / "text.txt", world_text(language, number, seed)))
     return read_documents(folder / "text.txt", number)
 
 
@@ -71,7 +71,8 @@ def _documents_in(path: Path) -> Iterator[list[str]]:
         yield document
 
 
-def _world(language: str, count: int, seed: int) -> Iterator[list[str]]:
+def world_text(language: str, count: int, seed: int) -> Iterator[list[str]]:
+    """Documents of the mini-world, each a list of sentences."""
     check_language(language)
     start = APART * (1 + sorted(LANGUAGES).index(language))
     for document in islice(documents(seed, start, rich=True), count):
