@@ -52,19 +52,20 @@ def _fixed(**fields) -> Mapping:
 
 
 _LAB = Sizes(
-    languages=("en", "es", "tr", "zh"),
-    probed=("en", "fr", "zh", "es", "tr"),
+    # Words of languages with articles and English order find their places soonest: of eleven languages after 1,500 steps
+    # Spanish and Greek first, Bulgarian next. Turkish is here for its distance.
+    languages=("en", "es", "el", "tr"),
+    probed=("en", "fr", "zh", "es", "el"),
     seeds=(0, 1, 2),
     vocabulary=1000,
     vocabularies=(1000, 1500, 2000, 3000),
     dimensions=(64, 192),
     adapters=32,
     pretraining=_fixed(
-        pretraining_steps=2000, pretraining_batch=48, pretraining_rate=1e-3, embedding_rate=1e-2, documents=20_000
+        pretraining_steps=3000, pretraining_batch=48, pretraining_rate=1e-3, embedding_rate=1e-2, documents=20_000
     ),
     from_nothing=_fixed(pretraining_steps=4000),
     tasks=_fixed(
-        # On dev with 1,000 labels and 150 steps: Spanish 45, Turkish 42, Chinese 38; with these 50, 43, 41 (one seed).
         nli=_fixed(train_size=1500, steps=400, dev_size=100, test_size=300),
         topics=_fixed(train_size=1500, steps=400, dev_size=100, test_size=300),
         paraphrase=_fixed(train_size=1000, steps=150, dev_size=100, test_size=300),
