@@ -52,8 +52,8 @@ def _fixed(**fields) -> Mapping:
 
 
 _LAB = Sizes(
-    # Words of languages with articles and English order find their places soonest: of nine languages, after 1,500 steps,
-    # Spanish and Greek first, Bulgarian next. Turkish is here for its distance.
+    # Words of a language with articles and English order find their places soonest: of nine that were tried for 1,500
+    # steps, Spanish and Greek first, Bulgarian next. Turkish is here for its distance.
     languages=("en", "es", "el", "tr"),
     probed=("en", "fr", "zh", "es", "el"),
     seeds=(0, 1, 2),
