@@ -177,11 +177,12 @@ def test_table_1_has_our_means_where_the_paper_has_its_own(plan, runs):
 
 def test_table_2_averages_each_task_for_itself(runs):
     table = compare(runs, "monotrans", "table2")
-    row = table.loc["Token emb", "ours"]
-    assert row["mldoc/shared avg"] == pytest.approx(np.mean([row["mldoc/en"], row["mldoc/es"], row["mldoc/zh"]]))
-    assert table.loc["Token emb", ("published", "pawsx/avg")] == 86.0
-    printed = table.loc["Token emb", "published"]
-    assert printed["pawsx/shared avg"] == pytest.approx(np.mean([93.6, 87.1, 78.2]))
+    ours, printed = table.loc["Token emb", "ours"], table.loc["Token emb", "published"]
+    for row, task in ((ours, "mldoc"), (printed, "mldoc"), (printed, "pawsx")):
+        names = [f"{task}/{language}" for language in runs[0].config["languages"]]
+        shared = [row[name] for name in names if name in row.index]
+        assert len(shared) > 1 and row[f"{task}/shared avg"] == pytest.approx(np.mean(shared))
+    assert printed["pawsx/avg"] == 86.0
 
 
 def test_questions_have_f1_in_table_3_and_exact_match_in_table_8(runs):
