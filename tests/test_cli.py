@@ -103,6 +103,18 @@ def test_value_from_the_command_line(text: str, default: object, value: object) 
     assert found == value and type(found) is type(value)
 
 
+def test_folders_are_meant_from_where_the_command_is_given(tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "my" / "encoder").mkdir(parents=True)
+    (tmp_path / "my" / "encoder" / "config.json").touch()
+    monkeypatch.chdir(tmp_path)
+    here = tmp_path.resolve()
+    assert execute.from_here("folder", "my/hub") == str(here / "my" / "hub")
+    assert execute.from_here("corpus", str(here)) == str(here)
+    assert execute.from_here("teachers", ["my/encoder", "mono-en-lab"]) == [str(here / "my" / "encoder"), "mono-en-lab"]
+    for name, value in (("student", "no/such"), ("folder", ""), ("folder", None), ("source", "my"), ("steps", 3)):
+        assert execute.from_here(name, value) == value
+
+
 def test_parameter_of_one_notebook_goes_to_that_one_only(toy: Path) -> None:
     other = write_notebook(toy.parent / "02_other.ipynb", parameters='preset = "lab"')
     values = execute.check_parameters([toy, other], settings(toy, preset="smoke", parameters=(("temperature", "1"),)))

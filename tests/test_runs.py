@@ -9,6 +9,7 @@ import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -536,6 +537,14 @@ def test_workers_have_one_thread_each():
     with runs.worker_pool(1) as pool:
         assert pool.submit(torch.get_num_threads).result() == 1
         assert pool.submit(os.getenv, "OMP_WAIT_POLICY").result() == "PASSIVE"
+
+
+@pytest.mark.parametrize(("gigabytes", "workers"), [(1, 1), (8, 4), (64, 8)])
+def test_no_more_workers_than_fit_in_memory(gigabytes, workers, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=gigabytes * 2**30))
+    with runs.worker_pool() as pool:  # starts none
+        assert pool._max_workers == workers
 
 
 @pytest.mark.slow

@@ -121,8 +121,19 @@ def _values(allowed: dict[str, Any], settings: Settings) -> dict[str, Any]:
         values["seed"] = settings.seeds[0]
     for name, text in settings.parameters:
         if name in allowed:
-            values[name] = parse_value(text, literal(allowed[name]["default"]))
+            values[name] = from_here(name, parse_value(text, literal(allowed[name]["default"])))
     return values
+
+
+def from_here(name: str, value: Any) -> Any:
+    """Folders are meant from where the command was given, but a notebook runs in a folder of its own."""
+    if isinstance(value, list):
+        return [from_here(name, part) for part in value]
+    if not isinstance(value, str) or not value:
+        return value
+    folder = name.endswith("folder") or name == "corpus"
+    encoder = "/" in value and (Path(value) / "config.json").is_file()
+    return str(Path(value).resolve()) if folder or encoder else value
 
 
 def literal(text: str) -> Any:

@@ -42,6 +42,7 @@ NOTEBOOKS = {
     **dict.fromkeys(("cotraining", "adaptation"), "03_cotraining"),
     **dict.fromkeys(("monotrans", "joint", "clwe", "span", "probes"), "04_monotrans"),
 }
+WORKER_MEMORY = 2 * 2**30  # bytes; the largest process of a lab run has held 1.5 GB
 
 _block: set[str] | None = None  # the keys computed so far in a `with recomputing()` block
 
@@ -101,14 +102,17 @@ def recompute_each_once(wanted: bool = True) -> None:
 
 
 def worker_pool(workers: int | None = None) -> ProcessPoolExecutor:
-    """Processes for `sweep`, each with one thread: one per CPU core, or one per GPU where there are GPUs.
+    """Processes for `sweep`, each with one thread: one per GPU where there are GPUs, else one per CPU core, and no more
+    than fit in memory, at WORKER_MEMORY each.
 
     Models this small run faster in several processes of one thread than in one process of several threads.
     """
+    import psutil  # comes with accelerate
     import torch
 
     gpus = torch.cuda.device_count()
-    workers = workers or gpus or os.cpu_count() or 1
+    fitting = max(1, psutil.virtual_memory().total // WORKER_MEMORY)
+    workers = workers or gpus or min(os.cpu_count() or 1, fitting)
     context = multiprocessing.get_context("spawn")
     turns = context.Queue()
     for worker in range(workers):

@@ -19,7 +19,7 @@ def time_ratio(config, steps: int = 10) -> dict[str, float]:
     """Seconds of a training step of both students, and their ratio: {"single", "multi-branch", "ratio"}.
 
     Both take the same batches, in turns, in one process, so that whatever else the machine does hits both; medians,
-    the first step left out. Teachers are not asked: their logits are stored.
+    the ratio's over the batches, the first step left out. Teachers are not asked: their logits are stored.
     """
     if not config.depth:
         raise ValueError("depth is 0: give the config of a multi-branch student, such as plan.one('MBLM')")
@@ -40,5 +40,5 @@ def time_ratio(config, steps: int = 10) -> dict[str, float]:
             optimizers[name].step()
             optimizers[name].zero_grad()
             seconds[name].append(time.perf_counter() - started)
-    middle = {name: median(times[1:]) for name, times in seconds.items()}
-    return middle | {"ratio": middle["multi-branch"] / middle["single"]}
+    ratios = [more / one for one, more in zip(seconds["single"], seconds["multi-branch"], strict=True)]
+    return {name: median(times[1:]) for name, times in seconds.items()} | {"ratio": median(ratios[1:])}

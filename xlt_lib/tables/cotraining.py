@@ -89,6 +89,13 @@ def printed_ablations() -> dict[tuple[str, str], str]:
     return found
 
 
+def readable_ablations() -> dict[str, str]:
+    """The rows of Table 4 as printed -> with their formulas as plain text, for showing."""
+    named = {"full": ""} | {name: f" - {name}" for name in list(ABLATIONS)[1:]}
+    rows = printed_ablations().items()
+    return {row: f"{student} + lang. adaptation{named[left_out]}" for (student, left_out), row in rows}
+
+
 def settings(configs: Iterable[Any]) -> pd.DataFrame:
     """Table 1 for our runs: sizes of D, U (all target languages together) and D^bi by task and setting."""
     rows = {}
