@@ -14,11 +14,12 @@ from xlt_lib.config import RunConfig
 from xlt_lib.methods.vecmap import csls, orthogonal
 from xlt_lib.plans.monotrans import SIZES, VARIANTS, MonotransPlan, make_plan
 from xlt_lib.plots import monotrans as figures
-from xlt_lib.published import card, claims, compare, published
+from xlt_lib.published import averaged_columns, card, claims, compare, published, side_by_side
 from xlt_lib.records import Record
-from xlt_lib.tables.monotrans import model_of, results
+from xlt_lib.tables.monotrans import PRINTED_LANGUAGES, beyond, model_of, results
 from xlt_lib.unigram import upsampled
 from xlt_lib.widgets_monotrans import neighbours_picture, neighbours_widget
+from xlt_lib.world.constructions import CONSTRUCTIONS
 
 # Higher is better; the seed moves all alike.
 LEVEL = {"Token emb": 60.0, "+ pos emb": 64.0, "+ noising": 66.0, "+ adapters": 65.0, "Joint voc": 66.0}
@@ -137,12 +138,29 @@ def test_lab_languages_are_of_three_families_and_in_the_papers_tables(plan):
         (("lab", 3), "seeds must be a list"),
         (("lab", [], ["fr"]), "English and at least one more"),
         (("lab", [], ["en", "xx"]), "does not speak xx"),
-        (("paper",), "corpus to a folder"),
+        (("paper",), "corpus to a folder with <language>.txt for each of .*, bg"),
     ],
 )
 def test_bad_parameters_say_what_is_allowed(arguments, message):
     with pytest.raises(ValueError, match=message):
         make_plan(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"nsp": True}, "needs new_body=True"), ({"probed": ["xx"]}, "does not speak xx"), ({"probed": "fr"}, "a list")],
+)
+def test_bad_changes_say_what_is_allowed(changes, message):
+    with pytest.raises(ValueError, match=message):
+        make_plan("lab", **changes)
+
+
+def test_what_is_probed_and_sentence_pairs_can_be_chosen():
+    assert [c.source_language for c in make_plan("lab", probed=["de"]).probes()] == ["en", "de"]
+    english = make_plan("lab", body="my/body").probes()
+    assert [c.body for c in english if c.source_language == "en"] == ["my/body"] * 2
+    assert make_plan("lab", nsp=True, new_body=True).step_2()[0].nsp
+    assert not make_plan("paper", corpus="somewhere", nsp=False).step_2()[0].nsp
 
 
 @pytest.mark.parametrize("preset", SIZES)
@@ -205,6 +223,37 @@ def test_tables_10_and_11_tell_blocks_apart(probed):
     assert coverage.loc["Reflexive anaphora: Simple", ("published", "total")] == 280
 
 
+def test_every_construction_of_the_probes_finds_its_row(plan):
+    rows = [(each.block, each.name) for each in CONSTRUCTIONS]
+    run = probe_record(plan.probes()[0], {"wic": 60.0, "scws": 40.0, "agreement": 90.0, "anaphora": 80.0})
+    run.extras["syntax"] = [{"block": block, "construction": name, "accuracy": 70.0} for block, name in rows]
+    run.extras["coverage"] = [{"block": b, "construction": name, "covered": 3, "total": 4} for b, name in rows]
+    for table in ("table10", "table11"):
+        ours = compare([run], "monotrans", table)["ours"].dropna(how="all")
+        assert {f"{block}: {name}" for block, name in rows} == set(ours.index), table
+
+
+def test_ours_and_the_printed_numbers_stand_side_by_side(runs):
+    table = compare(runs, "monotrans", "table2")
+    shown = side_by_side(table)
+    assert list(shown.columns.get_level_values(0).unique()) == ["ours", "published"]
+    assert not shown["ours"].isna().all().any() and "mBERT" not in shown.index
+    assert shown.loc["Token emb", ("published", "pawsx/es")] == table.loc["Token emb", ("published", "pawsx/es")]
+    assert averaged_columns(table, "pawsx/shared avg") == ["pawsx/en", "pawsx/es", "pawsx/de"]
+    assert averaged_columns(compare([], "monotrans", "table1")) == []
+
+
+def test_languages_beyond_the_papers_are_those_that_its_tables_lack(plan, runs):
+    tables = {"nli": "table1", "topics": "table2", "paraphrase": "table2", "qa": "table3"}
+    names = {"topics": "mldoc", "paraphrase": "pawsx"}
+    for task, table in tables.items():
+        columns = [column.rpartition("/") for column in published("monotrans", table)["column"]]
+        printed = {last for start, _, last in columns if start == names.get(task, "") and last != "avg"}
+        assert set(PRINTED_LANGUAGES[task]) == printed, task
+    assert list(beyond(runs, "topics").columns) == ["tr"] and "Token emb" in beyond(runs, "topics").index
+    assert beyond(runs, "nli").empty and beyond(runs, "qa", "f1").empty
+
+
 def test_what_holds_in_the_records_is_reproduced(runs, probed):
     verdicts = card("monotrans", runs + probed)
     assert list(verdicts.index) == list("abcdefg")
@@ -230,7 +279,7 @@ def test_claims_turn_with_the_records(plan):
             made.append(run)
         return next(claim for claim in claims("monotrans") if claim.id == letter).judge(made).verdict
 
-    assert verdict("a", {("+ pos emb", "paraphrase"): 4.0}) == "reproduced"
+    assert verdict("a", {("+ pos emb", "paraphrase"): 4.0, ("Token emb", "topics"): 8.0}) == "reproduced"
     assert verdict("b", {"Disjoint voc": -5.0}) == "not reproduced"
     assert verdict("c", {"200k voc": -20.0}) == "not reproduced"
     assert verdict("d", {("768d ident", "topics"): -20.0}) == "not reproduced"
@@ -241,9 +290,27 @@ def test_claims_turn_with_the_records(plan):
 
 def test_the_share_kept_is_what_is_above_chance(probed):
     kept = judged.shares_kept(results(probed))
-    french = kept[kept["language"] == kept["language"].iloc[0]].set_index("probe")["share"]
+    french = kept[kept["language"] == "fr"].set_index("probe")["share"]
     assert french["wic"] in (pytest.approx(0.9), pytest.approx(0.8))
-    assert "en" not in set(kept["language"])
+    # The control is the English body with new English words.
+    assert set(kept["language"]) == set(SIZES["lab"].probed)
+
+
+def test_a_probe_at_chance_says_nothing_about_what_is_kept(plan):
+    def verdict(wic):
+        runs = []
+        for config in plan.probes():
+            own = wic if not config.aligned else 56.0
+            run = probe_record(config, {"wic": own, "scws": 40.0, "agreement": 90.0, "anaphora": 80.0})
+            run.metrics["validation"]["en"]["wic_n"] = 300
+            run.metrics["test"]["en"] |= {"scws_n": 200, "agreement_n": 900, "anaphora_n": 900}
+            runs.append(run)
+        return next(claim for claim in claims("monotrans") if claim.id == "g").judge(runs)
+
+    assert "wic 100%" in verdict(56.0).detail and "not clear of chance" not in verdict(56.0).detail
+    unclear = verdict(50.7)  # two standard errors of 300 guesses are 5.8 points
+    assert "not clear of chance in wic" in unclear.detail and "wic 8" not in unclear.detail
+    assert unclear.effect == pytest.approx(0.0)  # of the semantic probes SCWS is left, all of it
 
 
 def test_without_runs_nothing_is_decided():
@@ -311,10 +378,14 @@ WRONG = [
     (checks.check_adapter, lambda x, down, up: x + F.linear(F.linear(x, down), up), "nonlinearity"),
     (checks.check_procrustes, lambda x, z: np.linalg.lstsq(x, z, rcond=None)[0], "not orthogonal"),
     (checks.check_procrustes, lambda x, z: orthogonal(z, x), "maps z to x"),
-    (checks.check_csls, lambda s, k: s - np.sort(s, 1)[:, -k:].mean(1)[:, None], "target words"),
+    (checks.check_noise, lambda x, sd, training: x * (1 + sd * torch.randn_like(x)) if training else x, "added"),
+    (checks.check_noise, lambda x, sd, training: x, "no noise in training"),
+    (checks.check_csls, lambda s, k: s - np.sort(s, 1)[:, -k:].mean(1)[:, None] / 2, "target words"),
+    (checks.check_csls, lambda s, k: s - np.sort(s, 0)[-k:].mean(0) / 2, "source words"),
     (checks.check_upsampling, lambda sizes, e: {k: (v / sum(sizes.values())) ** e for k, v in sizes.items()}, "add up"),
     (checks.check_upsampling, lambda sizes, e: upsampled(sizes, 1.0), "raise them"),
     (checks.check_effective_vocabulary, lambda t, s: sum(map(len, t)), "same one counts once"),
+    (checks.check_effective_vocabulary, lambda t, s: sum(p >= s for x in t for p in x), "same one counts once"),
     (checks.check_effective_vocabulary, lambda t, s: len({p for x in t for p in x}), "special tokens"),
 ]
 

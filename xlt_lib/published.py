@@ -3,6 +3,7 @@
 published("monox", "table3")            what the paper printed, one row for each number
 compare(records, "monox", "table3")     the paper's table with our mean, deviation over seeds and difference
 compare(records, "mblm", "table3", block="mBERT")      of a table that shows several encoders, one
+side_by_side(compare(...))              ours and the printed numbers, where we have any
 claims("monox"), card("monox", records) what the paper claims, and whether our runs bear it out (claims.py)
 """
 
@@ -19,7 +20,7 @@ from xlt_lib.claims import Claim, Verdict, card, claims
 from xlt_lib.messages import did_you_mean, listing
 from xlt_lib.tables import CELLS, SCALES, WITH_BLOCK
 
-__all__ = ["Claim", "Verdict", "card", "claims", "compare", "published"]
+__all__ = ["Claim", "Verdict", "averaged_columns", "card", "claims", "compare", "published", "side_by_side"]
 
 PRINTED = Path(__file__).resolve().parents[1] / "data" / "published.csv"
 AVERAGE, SHARED = "avg", "shared avg"
@@ -92,6 +93,22 @@ def compare(records: Iterable[Any], paper: str, table: str, block: str | None = 
     return pd.concat(parts, axis=1, names=["quantity", "column"])[QUANTITIES]
 
 
+def side_by_side(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Ours and the printed numbers of a comparison, in the rows and columns that we have."""
+    ours = comparison["ours"].dropna(how="all").dropna(axis=1, how="all")
+    printed = comparison["published"].loc[ours.index, ours.columns]
+    return pd.concat({"ours": ours, "published": printed}, axis=1, names=["quantity", "column"])
+
+
+def averaged_columns(comparison: pd.DataFrame, average: str = SHARED) -> list[str]:
+    """The columns that a shared average of a comparison is the mean of: those that all our models have."""
+    ours = comparison["ours"]
+    ours = ours[ours[average].notna()]
+    task, slash, _ = average.rpartition("/")
+    single = [name for name in ours.columns if AVERAGE not in name and name not in NOT_AVERAGED]
+    return [name for name in single if name.startswith(task + slash) and len(ours) and ours[name].notna().all()]
+
+
 def _block(printed: pd.DataFrame, block: str | None) -> pd.DataFrame:
     blocks = list(dict.fromkeys(printed["block"]))
     if block is None and len(blocks) > 1 and printed.duplicated(["model", "column"]).any():
@@ -102,9 +119,9 @@ def _block(printed: pd.DataFrame, block: str | None) -> pd.DataFrame:
 
 
 def _distinct(printed: pd.DataFrame) -> pd.Series:
-    """The names of the models, with their block where two blocks have the same."""
+    """The names of the models, all with their block where two blocks of the table have the same."""
     blocks = printed.groupby("model")["block"].transform("nunique")
-    return printed["model"].where(blocks == 1, printed["block"] + ": " + printed["model"])
+    return printed["model"] if (blocks == 1).all() else printed["block"] + ": " + printed["model"]
 
 
 def _averaged(columns: list[str]) -> dict[str, list[str]]:

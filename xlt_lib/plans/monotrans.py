@@ -94,7 +94,7 @@ _PAPER = Sizes(
     tasks=_fixed(
         nli=_fixed(train_size=392_702, steps=24_544, batch_size=32, learning_rate=2e-5),
         paraphrase=_fixed(train_size=49_401, steps=3088, batch_size=32, learning_rate=2e-5),
-        topics=_fixed(train_size=701, batch_size=32, learning_rate=2e-5),
+        topics=_fixed(train_size=701, steps=44, batch_size=32, learning_rate=2e-5),
     ),
 )
 SIZES = {
@@ -151,6 +151,7 @@ class MonotransPlan:
     languages: tuple[str, ...]
     changes: Mapping
     probes_folder: str = ""
+    probed: tuple[str, ...] = ()
 
     @property
     def sizes(self) -> Sizes:
@@ -214,7 +215,7 @@ class MonotransPlan:
         if self._source("probing") != "world" and not self.probes_folder:
             return []
         plain = self._probe("en", aligned=False)
-        return [plain, *(self._probe(language) for language in self.sizes.probed)]
+        return [plain, *(self._probe(language) for language in self.probed)]
 
     def _probe(self, language: str, **changes) -> RunConfig:
         from xlt_lib.encoders import shipped  # imports torch, which those who only read tables need not wait for
@@ -222,7 +223,8 @@ class MonotransPlan:
         # A body that ships was trained longer than a notebook can; where none does, the run makes one.
         body = f"mono-{language}-lab"
         ships = self.preset in ("smoke", "lab") and body in shipped()
-        chosen = {"body": body} if ships else {"new_body": True}
+        own = language == "en" and ("body" in self.changes or self.changes.get("new_body"))
+        chosen = {} if own else {"body": body} if ships else {"new_body": True}
         config = {"source_language": language, "languages": ("en",)} | chosen | changes
         return self._one("monotrans-probes", "probing", **config)
 
@@ -265,12 +267,15 @@ def make_plan(
     source: str = "",
     corpus: str = "",
     probes_folder: str = "",
+    probed: Sequence[str] = (),
+    nsp: bool | None = None,
     **changes,
 ) -> MonotransPlan:
-    """The plan of a notebook's parameters; empty values ("", 0, []) mean the preset's own. Raises ValueError.
+    """The plan of a notebook's parameters; empty values ("", 0, [], None) mean the preset's own. Raises ValueError.
 
     `languages`: English first, then those to transfer to. `corpus`: the folder of your pretraining text, which presets
-    for real data need. `probes_folder`: the originals of the probes, as `methods/probes.py` wants them.
+    for real data need. `probes_folder`: the originals of the probes, as `methods/probes.py` wants them. `probed`: the
+    languages of the bodies that are probed.
     """
     check_choice("preset", preset, PRESETS)
     if isinstance(seeds, (str, int)):
@@ -279,18 +284,26 @@ def make_plan(
     if isinstance(languages, str) or len(chosen) < 2 or chosen[0] != "en":
         raise ValueError(f"languages must be English and at least one more, such as ['en', 'fr'], not {languages!r}")
     asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
-    asked |= {"source": source} if source else {}
+    asked |= ({"source": source} if source else {}) | ({} if nsp is None else {"nsp": nsp})
+    if nsp and preset in ("smoke", "lab") and not asked.keys() & {"body", "new_body"}:
+        raise ValueError(f"nsp=True needs new_body=True: {BODIES[preset]} was pretrained without sentence pairs")
     in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
-    unknown = [language for language in chosen if language not in LANGUAGES]
+    if isinstance(probed, str):
+        raise ValueError(f"probed must be a list such as ['en', 'fr'], not {probed!r}")
+    bodies = tuple(probed) or SIZES[preset].probed
+    unknown = [language for language in (*chosen, *bodies) if language not in LANGUAGES]
     if in_world and unknown:
         raise ValueError(f"the mini-world does not speak {listing(unknown)}; one of: {listing(LANGUAGES)}")
     if not in_world and not corpus:
         raise ValueError(
             f"preset {preset!r} pretrains on your text; set corpus to a folder with <language>.txt for each of "
-            f"{listing(chosen)}, a sentence a line and an empty line between documents, or set source='world'"
+            f"{listing(dict.fromkeys((*chosen, *bodies)))}, a sentence a line and an empty line between documents, or "
+            "set source='world'"
         )
     asked |= {"corpus": corpus} if corpus else {}
-    plan = MonotransPlan(preset, tuple(seeds) or SIZES[preset].seeds, chosen, MappingProxyType(asked), probes_folder)
+    plan = MonotransPlan(
+        preset, tuple(seeds) or SIZES[preset].seeds, chosen, MappingProxyType(asked), probes_folder, bodies
+    )
     plan.table("nli")  # a bad value is refused here, in the parameters cell
     return plan
 

@@ -19,8 +19,10 @@ VERDICTS = {REPRODUCED: (GREEN, "o"), NOT_REPRODUCED: (VERMILLION, "X"), UNDECID
 
 
 @styled
-def claims_forest(verdicts: pd.DataFrame | Mapping[Any, Any], records: Iterable[Any] = ()) -> Figure:
-    """Effects in points of accuracy with 95% intervals, the zero line, and each verdict.
+def claims_forest(
+    verdicts: pd.DataFrame | Mapping[Any, Any], records: Iterable[Any] = (), *, unit: str = "points of accuracy"
+) -> Figure:
+    """Effects with 95% intervals, the zero line, and each verdict; all effects are in one `unit`.
 
     `verdicts`: published.card(...), or {claim or name: Verdict}, which also shows every comparison as a small mark.
     """
@@ -32,7 +34,7 @@ def claims_forest(verdicts: pd.DataFrame | Mapping[Any, Any], records: Iterable[
     for place, row in enumerate(rows):
         _draw(axes, place, row, low, high)
     axes.axvline(0, color="#222222", linewidth=1)
-    axes.set(xlim=(low, high), ylim=(len(rows) - 0.5, -0.5), xlabel="effect, in points of accuracy")
+    axes.set(xlim=(low, high), ylim=(len(rows) - 0.5, -0.5), xlabel=f"effect, in {unit}")
     axes.set_yticks(range(len(rows)), ["\n".join(textwrap.wrap(row["label"], 40)) for row in rows])
     axes.tick_params(axis="y", length=0, labelsize=8)
     axes.grid(axis="y", visible=False)

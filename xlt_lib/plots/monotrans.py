@@ -23,7 +23,7 @@ from xlt_lib.plots.style import (
     new_figure,
     styled,
 )
-from xlt_lib.published import SHARED
+from xlt_lib.published import SHARED, averaged_columns
 from xlt_lib.tables.monotrans import VOCABULARIES, model_of
 
 FAMILIES = {"monotrans": BLUE, "joint-pair": GREEN, "joint-multi": VERMILLION, "clwe": "#CC79A7"}
@@ -129,7 +129,7 @@ def vocabulary_curve(records: Iterable[Any], task: str = "nli") -> Figure:
         log=frame["vocabulary"].nunique() > 1,
         chance=CHANCE.get(task),
         title="JointMulti by size of the joint vocabulary",
-        xlabel="pieces of the joint vocabulary (log)",
+        xlabel="pieces asked for in the joint vocabulary (log)",
         ylabel="test accuracy (%)",
         records=shown,
     )
@@ -201,8 +201,10 @@ def model_dots(
     axes.grid(axis="x", visible=True)
     axes.set_title(title)
     shown = list(records)
-    finish(figure, f"Circles: ours, mean and standard deviation over seeds. Diamonds: as printed. {provenance(shown)}",
-           shown, is_stale(shown))  # fmt: skip
+    averaged = ", ".join(name.rpartition("/")[2] for name in averaged_columns(comparison, column))
+    note = f"Mean of {averaged}. " if column.endswith(SHARED) and averaged else ""
+    note += "Circles: ours, mean and standard deviation over seeds. Diamonds: as printed."
+    finish(figure, f"{note} {provenance(shown)}", shown, is_stale(shown))
     return figure
 
 

@@ -17,11 +17,19 @@ from typing import Any
 import pandas as pd
 
 from xlt_lib.plans.monotrans import SIZES, VARIANTS
+from xlt_lib.presets import XNLI_LANGUAGES, XQUAD_LANGUAGES
 
 VOCABULARIES = ("32k voc", "64k voc", "100k voc", "200k voc")
 DIMENSIONS = ("300d", "768d")
 STARTS = {"identical": "ident", "unsupervised": "unsup"}
 COLUMNS = ["method", "model", "task", "seed", "split", "language", "source_language", "metric", "value"]
+# The languages of Tables 1 (NLI), 2 (topics, paraphrases) and 3 (questions).
+PRINTED_LANGUAGES = {
+    "nli": XNLI_LANGUAGES,
+    "topics": ("en", "fr", "es", "de", "ru", "zh"),
+    "paraphrase": ("en", "fr", "es", "de", "zh"),
+    "qa": XQUAD_LANGUAGES,
+}
 PROBES = {"WiC": "wic", "SCWS": "scws", "Subject-verb agreement": "agreement", "Reflexive anaphora": "anaphora"}
 
 
@@ -74,6 +82,14 @@ def _ranked(value: int, ours: tuple[int, ...], names: tuple[str, ...]) -> str | 
     if len(ours) == len(names):
         return names[ours.index(value)]
     return names[-1] if value == max(ours) else names[ours.index(value)]
+
+
+def beyond(records: Iterable[Any], task: str, metric: str = "accuracy") -> pd.DataFrame:
+    """Our test scores in languages of ours that the paper's tables of a task lack: rows models, means over seeds."""
+    table = results(records)
+    rows = table[(table["task"] == task) & (table["split"] == "test") & (table["metric"] == metric)]
+    rows = rows[~rows["language"].isin(PRINTED_LANGUAGES[task])]
+    return rows.pivot_table(index="model", columns="language", values="value", sort=False)
 
 
 def _cells(table: pd.DataFrame, task: str, metric: str, column: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
