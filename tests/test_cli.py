@@ -138,6 +138,15 @@ def test_bad_seeds_are_refused(text: str, capsys) -> None:
     assert "--seeds" in capsys.readouterr().err
 
 
+def test_jupyterlab_opens_the_notebooks_or_a_folder_that_is_named(monkeypatch) -> None:
+    seen: list = []
+    monkeypatch.setattr(cli.subprocess, "call", lambda command, **options: seen.append(command[3:]) or 0)
+    for arguments in ([], ["--port=9"], ["results/student"]):
+        assert cli.main(["lab", *arguments]) == 0
+    page = "--LabApp.default_url=/lab/tree/notebooks"
+    assert seen == [[page], [page, "--port=9"], ["results/student"]]
+
+
 def test_pytest_gets_its_arguments_untouched_and_all_tests_run_in_processes_of_one_thread(monkeypatch) -> None:
     seen: list = []
     monkeypatch.setattr(cli.os, "cpu_count", lambda: 2)

@@ -73,6 +73,12 @@ def test_every_command_of_the_package_is_handed_over(kit: ModuleType) -> None:
     assert set(re.findall(r"python3 kit\.py (\w+)", readme)) <= set(kit.COMMANDS)
 
 
+def test_what_the_readme_links_to_is_there() -> None:
+    root = Path(__file__).resolve().parents[1]
+    links = re.findall(r"\]\(([^)]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+    assert len(links) > 5 and [link for link in links if not (root / link).is_file()] == []
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
 def test_changed_dependencies_install_again(kit: ModuleType, calls: list, name: str) -> None:
     kit.main(["setup"])

@@ -17,8 +17,8 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
     if arguments[:1] == ["lab"]:
-        page = "--LabApp.default_url=/lab/tree/notebooks"
-        return lab([page, *arguments[1:]])
+        page = ["--LabApp.default_url=/lab/tree/notebooks"] if all(a.startswith("-") for a in arguments[1:]) else []
+        return lab([*page, *arguments[1:]])  # a folder that is named is opened in its place
     options = parser().parse_args(arguments)
     try:
         return options.command(options)
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     run.set_defaults(command=run_command)
 
     commands.add_parser("test", help="run the tests; takes pytest's arguments")
-    commands.add_parser("lab", help="open JupyterLab; takes its arguments")
+    commands.add_parser("lab", help="open JupyterLab on the notebooks, or on a folder; takes its arguments")
 
     doctor = commands.add_parser("doctor", help="say what is installed, which device is used, what is missing")
     doctor.add_argument("--online", action="store_true", help="also try whether the Hugging Face hub answers")
