@@ -124,7 +124,7 @@ def similarity_rank(use: str = "both") -> float:
 def _compared(row: dict, use: str) -> dict[str, int]:
     if use == "words":
         words = sorted(row[f"text{i}"][row[f"start{i}"] : row[f"end{i}"]].lower() for i in (1, 2))
-        return {word: 1 for word in words} | {" ".join(words): 1, "the same": words[0] == words[1]}
+        return dict.fromkeys(words, 1) | {" ".join(words): 1, "the same": words[0] == words[1]}
     texts = {"first": (1,), "second": (2,), "both": (1, 2)}[use]
     return {f"{i} {word}": 1 for i in texts for word in row[f"text{i}"].lower().rstrip(".").split()}
 
