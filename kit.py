@@ -28,6 +28,10 @@ def main(arguments):
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__)
         return 0 if arguments[:1] in ([], ["-h"], ["--help"], ["help"]) else 2
+    asks_for_help = {"-h", "--help"} & set(arguments[1:])
+    if asks_for_help and not STAMP.is_file():
+        print(__doc__)  # to say more would mean to install first
+        return 0
     if sys.version_info < (3, 10):
         return hand_over([newer_python(), str(Path(__file__).resolve()), *arguments])
     # The tests need more: dictionaries, a real encoder, a linter. Once they are there, they stay.

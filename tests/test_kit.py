@@ -114,6 +114,13 @@ def test_help_and_unknown_commands_set_nothing_up(
     assert calls == []
 
 
+def test_help_before_the_setup_sets_nothing_up(kit: ModuleType, calls: list, capsys) -> None:
+    assert kit.main(["run", "--help"]) == 0
+    assert calls == [] and "python -m xlt_lib" in capsys.readouterr().out
+    kit.main(["setup"])
+    assert kit.main(["run", "--help"]) == 7  # then the package tells more
+
+
 @pytest.mark.parametrize(
     ("platform", "gpu", "torch", "online", "uses_index"),
     [
