@@ -16,6 +16,12 @@ def opposite_pairs(one, two):
     return sum(two.index(one[i]) > two.index(one[j]) for i, j in pairs)
 
 
+def gradient_of_the_loss(student, teacher, temperature):
+    student = student.clone().requires_grad_()
+    distillation_loss(student[None], teacher[None], temperature).backward()
+    return student.grad
+
+
 RIGHT = [
     (checks.check_zero_shot_gap, lambda s, src: s[src] - sum(v for k, v in s.items() if k != src) / (len(s) - 1)),
     (
@@ -32,6 +38,8 @@ RIGHT = [
     (checks.check_temperature, lambda x, t: torch.softmax(x / t, -1)),
     (checks.check_entropy, lambda p: torch.special.entr(p).sum(-1)),
     (checks.check_distillation, distillation_loss),
+    (checks.check_distillation_gradient, lambda s, t, T: ((s / T).softmax(-1) - (t / T).softmax(-1)) / T),
+    (checks.check_distillation_gradient, gradient_of_the_loss),
     (
         checks.check_pseudo_labels,
         lambda x, t: ((k := torch.nonzero(x.softmax(-1).amax(-1) >= t).flatten()), x.argmax(-1)[k]),
@@ -54,6 +62,11 @@ WRONG = [
     (checks.check_zero_shot_gap, lambda s, src: None, "return"),
     (checks.check_retrieval, lambda a, b: ((a @ b.T).argmax(1) == torch.arange(2)).float().mean().item(), "normalise"),
     (checks.check_room, lambda score, chance: score - chance, "divide"),
+    (checks.check_distillation_gradient, lambda s, t, T: (s / T).softmax(-1) - (t / T).softmax(-1), "chain rule"),
+    (checks.check_distillation_gradient, lambda s, t, T: ((t / T).softmax(-1) - (s / T).softmax(-1)) / T, "sign"),
+    (checks.check_distillation_gradient, lambda s, t, T: (s.softmax(-1) - t.softmax(-1)) / T, "no effect"),
+    (checks.check_distillation_gradient, lambda s, t, T: ((s / T).softmax(-1) - (t / T).softmax(-1)) * T, "Hinton"),
+    (checks.check_distillation_gradient, lambda s, t, T: distillation_loss(s[None], t[None], T), "each logit"),
     (checks.check_room, lambda score, chance: (score - chance) / 100, "only 100 - chance"),
     (checks.check_room, lambda score, chance: (score - chance) / chance, "not by chance"),
     (checks.check_room, lambda score, chance: score / chance, "not by chance"),

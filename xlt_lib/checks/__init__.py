@@ -32,6 +32,7 @@ from xlt_lib.checks.monotrans import (
 )
 from xlt_lib.checks.monox import (
     check_distillation,
+    check_distillation_gradient,
     check_entropy,
     check_interval,
     check_pseudo_labels,
@@ -58,6 +59,7 @@ __all__ = [
     "check_csls",
     "check_detach",
     "check_distillation",
+    "check_distillation_gradient",
     "check_double",
     "check_effective_vocabulary",
     "check_ensemble",

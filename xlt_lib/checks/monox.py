@@ -68,6 +68,24 @@ def check_distillation(answer: Callable[[Tensor, Tensor, float], Tensor]) -> str
     return "correct"
 
 
+def check_distillation_gradient(answer: Callable[[Tensor, Tensor, float], Tensor]) -> str:
+    """`answer(student_logits, teacher_logits, temperature)`: dL_KD / d student_logits of one example, [K]."""
+    student, teacher = torch.tensor([1.0, 0.0, -1.0]), torch.tensor([0.5, 2.0, 0.0])
+    got = answer(student, teacher, 2.0)
+    require(torch.is_tensor(got) and got.shape == student.shape, "one number for each logit of the student: [K]")
+    p, q = (student / 2).softmax(-1), (teacher / 2).softmax(-1)
+    wrong = {
+        "the sign is turned round: a class that the student gives too much must have a positive gradient": (q - p) / 2,
+        "the chain rule is missing: the logits are divided by T inside, so the gradient is too": p - q,
+        "the temperature has no effect on the probabilities": (student.softmax(-1) - teacher.softmax(-1)) / 2,
+        "this is the gradient of Hinton's loss, which has a factor of T^2": 2 * (p - q),
+    }
+    for hint, value in wrong.items():
+        require(not close(got, value), hint)
+    require(close(got, (p - q) / 2), f"expected {((p - q) / 2).tolist()}, got {got.tolist()}")
+    return "correct"
+
+
 def check_pseudo_labels(answer: Callable[[Tensor, float], tuple[Tensor, Tensor]]) -> str:
     """`answer(logits, threshold)`: (indices kept, their labels); kept when the largest probability is >= threshold."""
     logits = torch.tensor([[4.0, 0.0, 0.0], [0.4, 0.5, 0.6], [-3.0, 2.0, -3.0]])
