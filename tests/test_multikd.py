@@ -294,7 +294,8 @@ def test_counted_cost_by_hand():
 
 def test_the_clock_takes_both_students_on_the_same_batches(tiny_encoders):
     config = tiny("multikd", tiny_encoders, depth=2)
-    found = time_ratio(config, steps=3)
+    found = time_ratio(config, steps=1)  # of several batches, the median ratio is not the ratio of the medians
     assert found["ratio"] == found["multi-branch"] / found["single"] > 0
+    assert set(time_ratio(config, steps=3)) == set(found)
     with pytest.raises(ValueError, match="depth is 0"):
         time_ratio(config.replace(depth=0))
