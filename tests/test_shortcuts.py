@@ -76,6 +76,10 @@ def test_audit_has_a_row_for_each_task_and_no_second_text_where_there_is_none():
 def test_an_unknown_use_is_refused():
     with pytest.raises(ValueError, match="use 'third' is unknown; one of: both, first, second"):
         accuracy("nli", "third")
+    with pytest.raises(ValueError, match="use 'second' is unknown; one of: both, first$"):
+        sentence_accuracy("second")
+    with pytest.raises(ValueError, match="use 'word' is unknown.*Did you mean 'words'"):
+        similarity_rank("word")
 
 
 if __name__ == "__main__":  # the table above

@@ -24,6 +24,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 
+from xlt_lib.config import check_choice
 from xlt_lib.tasks import PAIRS
 from xlt_lib.tasks.scws import world_scws
 from xlt_lib.tasks.world import FAMILIES
@@ -60,8 +61,7 @@ def word_accuracy(
     name: str, use: str = "both", compare: bool = False, *, train: int = TRAIN, test: int = TEST
 ) -> float:
     """In percent; `use`: "first", "second" or "both" texts; `compare`: also by how much their counts differ."""
-    if use not in USES:
-        raise ValueError(f"use {use!r} is unknown; one of: {', '.join(USES)}")
+    check_choice("use", use, USES)
     model = LogisticRegression(C=0.3, max_iter=1000)
     model.fit(_features(name, "train", use, compare, train, train), _examples(name, "train", train)[2])
     labels = _examples(name, "test", test)[2]
@@ -74,6 +74,7 @@ def sentence_accuracy(use: str = "both", *, train: int = QUESTIONS[0], test: int
     A logistic regression on the words of a sentence and its place; with `use` "both", also on the question's words and
     on those that the sentence shares with it. Finding the sentence is less than finding the answer in it.
     """
+    check_choice("use", use, USES[:2])
     model = make_pipeline(DictVectorizer(), LogisticRegression(C=0.3, max_iter=2000))
     rows, right, _ = _sentences("train", train, use == "both")
     model.fit(rows, right)
@@ -114,6 +115,7 @@ def similarity_rank(use: str = "both") -> float:
 
     With `use` "words" it sees the two words that are compared, and not what stands around them.
     """
+    check_choice("use", use, (*USES, "words"))
     model = make_pipeline(DictVectorizer(), Ridge(alpha=5.0))
     train, test = world_scws("train"), world_scws("test")
     model.fit([_compared(row, use) for row in train], train["score"][:])
