@@ -327,6 +327,7 @@ def test_figures_draw_what_the_records_hold(plan, runs):
     attention, feed_forward = figures.adapter_layers(step_2).axes
     assert attention.lines[0].get_ydata().tolist() == [0.1, 0.3]
     assert feed_forward.lines[0].get_ydata().tolist() == [0.2, 0.4]
+    assert feed_forward.get_ylim()[0] == 0 and feed_forward.get_ylim()[1] > 0.4  # the axis is shared
     assert figures.vocabulary_curve(runs).axes[0].get_xscale() == "log"
     frame = figures.effective_vocabulary_frame(runs)
     assert set(frame["method"]) == {"monotrans", "joint-multi", "joint-pair", "clwe"} and "en" not in set(

@@ -93,9 +93,9 @@ def adapter_layers(records: Iterable[Any]) -> Figure:
             values = changes[place::2]
             axes.plot(range(1, len(values) + 1), values, color=PALETTE[index % len(PALETTE)], label=language,
                       marker=MARKERS[index % len(MARKERS)])  # fmt: skip
-        axes.set(xlabel="layer", title=name, ylim=(0, None))
+        axes.set(xlabel="layer", title=name)
         axes.xaxis.get_major_locator().set_params(integer=True)
-    panels[0].set_ylabel("|adapter(x) - x| / |x|")
+    panels[0].set(ylabel="|adapter(x) - x| / |x|", ylim=(0, None))  # of both panels, so after both are drawn
     panels[1].legend()
     finish(figure, f"What adapters change, averaged over tokens. {provenance(shown)}", shown, is_stale(shown))
     return figure
