@@ -43,6 +43,7 @@ class Sizes:
     dimensions: tuple[int, ...]
     adapters: int
     pretraining: Mapping  # fields of a config for all that is pretrained
+    with_adapters: Mapping = field(default_factory=dict)  # what changes in step 2 where adapters learn, too
     tasks: Mapping[str, Mapping] = field(default_factory=dict)
     from_nothing: Mapping = field(default_factory=dict)
 
@@ -64,6 +65,10 @@ _LAB = Sizes(
     pretraining=_fixed(
         pretraining_steps=3000, pretraining_batch=48, pretraining_rate=1e-3, embedding_rate=1e-2, documents=20_000
     ),
+    # LAMB, the paper's optimiser, makes steps as large as the weights that they change; AdamW does not. At 1e-2
+    # adapters, which start from nothing, change what goes through them by 50 to 250%, and Spanish NLI falls to 43 on
+    # dev (three seeds; 69 without adapters); at 3e-3 it is 69, at 1e-3 60 (one seed).
+    with_adapters=_fixed(embedding_rate=3e-3),
     from_nothing=_fixed(pretraining_steps=4000),
     tasks=_fixed(
         nli=_fixed(train_size=1500, steps=400, dev_size=100, test_size=300),
@@ -231,7 +236,8 @@ class MonotransPlan:
     def _variant(self, name: str) -> dict:
         count = VARIANTS.index(name)
         settings = {"own_positions": True, "noise": NOISE, "adapters": self.sizes.adapters}
-        return dict(list(settings.items())[:count])
+        further = self.sizes.with_adapters if name == "+ adapters" else {}
+        return dict(list(settings.items())[:count]) | dict(further)
 
     def _seeded(self, method: str, task: str, seed: int, **changes) -> RunConfig:
         return self._one(method, task, seed=seed, languages=self._languages(task), **changes)
