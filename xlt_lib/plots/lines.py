@@ -120,7 +120,7 @@ def curve(
     if missing or frame.empty:
         raise ValueError(f"the frame has no {', '.join(missing) or 'rows'}; its columns: {', '.join(map(str, frame))}")
     figure, axes = new_figure(6.4, 3.7)
-    ends, counts = [], []
+    ends, counts, near = [], [], []
     groups = list(dict.fromkeys(frame[group])) if group else [""]
     for index, name in enumerate(groups):
         rows = frame[frame[group] == name] if group else frame
@@ -128,6 +128,7 @@ def curve(
         colour = COLOURS.get(name, PALETTE[index % len(PALETTE)])
         ends.append(draw_line(axes, line, str(name), colour, MARKERS[index % len(MARKERS)]))
         counts += list(line["count"])
+        near.append([abs(line["mean"].iloc[end] - (chance or 0)) for end in (0, -1)])
     values = sorted(frame[x].unique())
     if log:
         log_sizes(axes, values)
@@ -135,7 +136,8 @@ def curve(
         axes.set_xticks(values, [f"{value:g}" for value in values])
     axes.set(xlabel=xlabel or x, ylabel=ylabel or y)
     axes.set_title(title)
-    chance_line(axes, chance)
+    left, right = np.min(near, axis=0)
+    chance_line(axes, chance, right=left < right)  # named where no line comes near it
     shown = list(records)
     spread = spread_sentence("Band", counts) if max(counts) > 1 else ""
     finish(figure, f"{spread} {source_of(shown, note)}", shown, is_stale(shown))
@@ -184,11 +186,12 @@ def draw_baseline(axes: Axes, values: pd.Series) -> tuple[float, str, str]:
 
 
 def log_sizes(axes: Axes, values: Sequence[float]) -> None:
-    """A log axis with a tick at each value, named where there is room (0.22 decades)."""
+    """A log axis with a tick at each value, named where there is room (a thirteenth of the axis)."""
     axes.set_xscale("log")
     decades, named = np.log10(np.asarray(values, float)), []
+    room = (decades[-1] - decades[0]) / 13
     for index in range(len(values) - 1, -1, -1):  # from the end, so that the largest has its name
-        if not named or decades[named[-1]] - decades[index] >= 0.22:
+        if not named or decades[named[-1]] - decades[index] >= room:
             named.append(index)
     axes.xaxis.set_major_locator(ticker.FixedLocator([values[index] for index in sorted(named)]))
     axes.xaxis.set_minor_locator(ticker.FixedLocator(values))

@@ -184,11 +184,12 @@ def effective_vocabulary(records: Iterable[Any], task: str = "nli") -> Figure:
 def model_dots(
     comparison: pd.DataFrame, records: Iterable[Any] = (), *, column: str = SHARED, title: str = ""
 ) -> Figure:
-    """One column of a table of `published.compare`: a row a model, ours in colour, the printed number in grey."""
+    """One column of a table of `published.compare`: a row a model that has it, ours in colour, as printed in grey."""
     if column not in comparison["published"]:
         raise ValueError(f"the table has no column {column!r}; one of: {', '.join(comparison['published'].columns)}")
     cells = {name: comparison[name][column] for name in ("published", "ours", "std", "seeds")}
-    models = list(comparison.index)
+    known = cells["published"].notna() | cells["ours"].notna()
+    models = list(comparison.index[known])
     figure, axes = new_figure(6.4, 0.27 * len(models) + 1.3)
     for place, model in enumerate(models):
         printed, mean, sd = (cells[name][model] for name in ("published", "ours", "std"))
