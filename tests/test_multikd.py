@@ -228,6 +228,15 @@ def test_the_best_step_is_chosen_on_the_dev_sets_of_all_languages(tiny_encoders,
     assert max(score for _, score in outcome.history["dev"]) == pytest.approx(want)
 
 
+@pytest.mark.parametrize("mixers", ["all", "none"])
+def test_the_scores_kept_from_dev_are_those_of_the_weights_that_stay(tiny_encoders, tmp_path, monkeypatch, mixers):
+    config = tiny("multitrain", tiny_encoders, depth=1, mixers=mixers, evaluations=4, learning_rate=0.02)
+    kept = run(config, tmp_path / "kept")
+    assert kept.history["best_step"] < config.steps  # or the last scores would do, whichever were kept
+    monkeypatch.setattr(multikd.DevScores, "of", lambda self, history: {})
+    assert run(config, tmp_path / "anew").metrics == kept.metrics
+
+
 @pytest.mark.parametrize("method", ["multikd", "multikd-ens2"])
 def test_a_killed_run_ends_as_if_nothing_had_happened(tiny_encoders, tmp_path, monkeypatch, method):
     config = tiny(method, tiny_encoders, depth=1)

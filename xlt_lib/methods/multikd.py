@@ -66,13 +66,13 @@ def multikd_ens2(config, workdir: Path) -> Outcome:
     single, task = student(config.replace(depth=0))
     data = _data(task, config, workdir, config.supervised, taught=True)
     students = [student(config.replace(seed=seed))[0] for seed in seeds]
-    histories = [
-        _fit(model, task, data, config.replace(seed=seed), workdir / f"student-{number}", taught=True)
-        for number, (model, seed) in enumerate(zip(students, seeds, strict=True))
-    ]
+    histories = []
+    for number, (model, seed) in enumerate(zip(students, seeds, strict=True)):
+        own, folder = config.replace(seed=seed), workdir / f"student-{number}"
+        histories.append(_fit(model, task, data, own, folder, taught=True, validate=DevScores(task, config)))
     both = Ensemble(students)
     extras = {"parameters": {"student": count(both), "single": count(single)}}
-    return Outcome(_all_scores(both, task, config), {"members": [asdict(history) for history in histories]}, extras)
+    return Outcome(_all_scores(both, task, config, {}), {"members": [asdict(history) for history in histories]}, extras)
 
 
 def student(config) -> tuple[PreTrainedModel, Task]:
@@ -170,10 +170,11 @@ def _run(config, workdir: Path, languages: tuple[str, ...], taught: bool) -> Out
     extras = {"parameters": {"student": count(model), "single": count(single)}}
     data = _data(task, config, workdir, languages, taught)
     watch = _watch(config, task, languages, workdir / "student") if config.depth else None
-    history = _fit(model, task, data, config, workdir / "student", taught, observe=watch)
+    dev = DevScores(task, config)
+    history = _fit(model, task, data, config, workdir / "student", taught, validate=dev, observe=watch)
     if watch:
         extras |= {"watched": watch.notes(), "mixing": _mixing(model, task, config)}
-    return Outcome(_all_scores(model, task, config), asdict(history), extras)
+    return Outcome(_all_scores(model, task, config, dev.of(history)), asdict(history), extras)
 
 
 def _data(task: Task, config, workdir: Path, languages: tuple[str, ...], taught: bool) -> Dataset:
@@ -192,13 +193,30 @@ def _data(task: Task, config, workdir: Path, languages: tuple[str, ...], taught:
 def _fit(model, task: Task, data: Dataset, config, folder: Path, taught: bool, **further) -> History:
     loss = partial(distill, temperature=config.temperature) if taught else cross_entropy
     inputs = ("language",) if isinstance(model, MultiBranchClassifier) else ()
-    further |= {"batches": one_language_at_a_time, "inputs": inputs, "validate": partial(_dev_score, task, config)}
+    further |= {"batches": one_language_at_a_time, "inputs": inputs}
     return fit_as_configured(model, task, data, loss, config, folder, **further)
 
 
-def _dev_score(task: Task, config, model) -> float:
-    scores = _scores(model, task, config, config.dev_split, config.dev_size, routed=_routes(model))
-    return float(np.mean([values["accuracy"] for values in scores.values()]))
+class DevScores:
+    """Scores a model by its mean accuracy over all languages on dev, and keeps what it found.
+
+    A language with a branch of its own goes through that one only, where branches never meet.
+    """
+
+    def __init__(self, task: Task, config) -> None:
+        self.task, self.config = task, config
+        self.kept: list[dict] = []
+
+    def __call__(self, model) -> float:
+        config = self.config
+        scores = _scores(model, self.task, config, config.dev_split, config.dev_size, routed=_routes(model))
+        self.kept.append(scores)
+        return float(np.mean([values["accuracy"] for values in scores.values()]))
+
+    def of(self, history: History) -> dict:
+        """The scores of the training's best step; empty when a process before this one found them."""
+        steps = [step for step, _ in history.dev[len(history.dev) - len(self.kept) :]]
+        return dict(zip(steps, self.kept, strict=True)).get(history.best_step, {})
 
 
 def _routes(model) -> bool:
@@ -206,13 +224,19 @@ def _routes(model) -> bool:
     return isinstance(model, MultiBranchClassifier) and not model.config.outer_mixer
 
 
-def _all_scores(model, task: Task, config) -> dict:
-    """Dev and test; where branches never meet, also with each supervised language in its own branch ("-routed")."""
+def _all_scores(model, task: Task, config, on_dev: dict) -> dict:
+    """Dev and test; where branches never meet, also with each supervised language in its own branch ("-routed").
+
+    `on_dev` are the scores on dev, as `DevScores` finds them, of the same weights, or {}.
+    """
     splits = {"validation": (config.dev_split, config.dev_size), "test": (config.test_split, config.test_size)}
-    scores = {name: _scores(model, task, config, *split) for name, split in splits.items()}
-    if _routes(model):
-        scores |= {f"{name}-routed": _scores(model, task, config, *split, True) for name, split in splits.items()}
-    return scores
+    known = {"validation-routed" if _routes(model) else "validation": on_dev} if on_dev else {}
+    wanted = {f"{name}{way}": (*split, bool(way)) for way in ("", "-routed") for name, split in splits.items()}
+    return {
+        name: known.get(name) or _scores(model, task, config, *asked)
+        for name, asked in wanted.items()
+        if _routes(model) or not asked[-1]
+    }
 
 
 def _scores(model, task: Task, config, split: str, size: int, routed: bool = False) -> dict:
