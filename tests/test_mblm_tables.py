@@ -180,6 +180,20 @@ def test_every_claim_falls_when_its_effect_is_turned_round(records, claim):
     assert claim.judge(turned).verdict == "not reproduced"
 
 
+def test_claims_on_the_main_tables_have_to_hold_for_every_student(records):
+    """The other student's branches lose what its teachers gain; what only the first student ran is judged as before."""
+    supervised = {("monokd", 0): 60, ("multitrain", 0): 70, ("multikd", 0): 72, ("multikd", 2): 70}
+    other = [
+        record(method, level + seed / 10 * depth, 50, seed, depth=depth, student="multi-roberta-lab")
+        for seed in range(3)
+        for (method, depth), level in supervised.items()
+    ]
+    alone, both = card("mblm", records), card("mblm", [*records, *other])
+    assert list(both["verdict"]) == ["reproduced", "reproduced", "undecided", *["reproduced"] * 4]
+    assert "3 comparisons" in both.loc["a", "detail"] and both.loc["d", "detail"] == alone.loc["d", "detail"]
+    assert set(claims("mblm")[0].judge(other).table["verdict"]) == {"reproduced", "undecided"}
+
+
 @pytest.mark.parametrize("claim", claims("mblm"), ids=lambda claim: claim.id)
 def test_without_runs_a_claim_is_undecided(claim):
     assert claim.judge([]).verdict == "undecided"
