@@ -106,6 +106,14 @@ def test_dropout_is_a_rate_or_the_encoders_own():
     assert lab("mbert", dropout=0.1).key() == lab("mbert").key()
 
 
+def test_a_config_shows_the_fields_that_its_run_reads():
+    plain, taught = (repr(RunConfig.for_preset(method, "lab", seed=3)) for method in ("mbert", "monox-kd"))
+    assert "temperature" not in plain and "temperature=" in taught
+    for shown in (plain, taught):
+        assert shown.startswith("RunConfig(method=") and "preset='lab'" in shown and "seed=3" in shown
+        assert "sentence_encoder" not in shown and "folder" not in shown
+
+
 def test_languages_may_be_a_list():
     assert lab(languages=["en", "fr"]).languages == ("en", "fr")
 

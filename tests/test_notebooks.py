@@ -18,7 +18,8 @@ TABLES = {
         *("world_pairs_nli", "world_pairs_reviews"),
     ],
     "01_monox": ["monox_table1", "monox_table2", "monox_table3", "monox_claims"],
-    "02_mblm": [*(f"mblm_table{number}" for number in range(2, 9)), "mblm_ways", "mblm_cost", "mblm_claims"],
+    "02_mblm": [f"mblm_table{number}" for number in range(2, 9)]
+    + [f"mblm_{name}" for name in ("table3_xlmr", "table4_xlmr", "table7_xlmr", "ways", "cost", "claims")],
     "03_cotraining": [f"cotraining_{name}" for name in ("table1", "table2", "table3", "table4", "claims")],
     "04_monotrans": [f"monotrans_{name}" for name in ("neighbours", "claims", "table1", "table2", "table3", "table4")]
     + [f"monotrans_table{number}" for number in (7, 8, 9, 10, 11)],
@@ -29,7 +30,10 @@ FIGURES = {
         *("world_pairs_retrieval", "world_pairs_nli", "world_pairs_reviews"),
     ],
     "01_monox": ["monox_gap", "monox_table2", "monox_table3", "monox_figure2", "monox_figure3", "monox_claims"],
-    "02_mblm": ["mblm_gains_nli", "mblm_mixing", "mblm_gradients", "mblm_apart", "mblm_depth", "mblm_claims"],
+    "02_mblm": [
+        f"mblm_{name}"
+        for name in ("gains_nli", "gains_nli_xlmr", "gains_stars", "mixing", "gradients", "apart", "depth", "claims")
+    ],
     "03_cotraining": [
         f"cotraining_{name}"
         for name in (

@@ -35,7 +35,7 @@ __all__ += ["SOURCES", "SOURCES_OF", "TASKS", "TASKS_OF", "RunConfig", "WatchedC
 __all__ += ["check_choice", "relevant_fields", "tasks_of"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class RunConfig:
     """One run: a method on a task, with its data, encoders, training and seed. Raises ValueError on a bad value."""
 
@@ -150,6 +150,11 @@ class RunConfig:
         for name in changes:
             check_choice("field", name, FIELDS)
         return dataclass_replace(self, **changes)
+
+    def __repr__(self) -> str:
+        """The preset, and the fields that can change this run's result."""
+        shown = ("preset", *relevant_fields(self))
+        return f"RunConfig({', '.join(f'{name}={getattr(self, name)!r}' for name in FIELDS if name in shown)})"
 
     def relevant(self) -> dict:
         """The fields that can change this run's result, in a normal form: what the key is made of."""
