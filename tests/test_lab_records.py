@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xlt_lib.execute import READY
-from xlt_lib.plans import cotraining, make_plan, mblm, world
+from xlt_lib.plans import cotraining, make_plan, mblm, monotrans, world
 from xlt_lib.records import read_record
 from xlt_lib.runs import ROOT
 from xlt_lib.scores_world import levels, room
@@ -16,6 +16,7 @@ PLANS = {
     "01_monox": make_plan,
     "02_mblm": mblm.make_plan,
     "03_cotraining": cotraining.make_plan,
+    "04_monotrans": monotrans.make_plan,
 }
 STORE = ROOT / "data" / "records"
 FLOOR = {"nli": 45.0, "reviews": 60.0}

@@ -76,7 +76,7 @@ def ready(notebooks: list[Path], preset: str | None) -> list[Path]:
     left = [path for path in notebooks if preset in (None, "lab") and path.stem not in READY]
     if left:
         names = " ".join(path.stem for path in left)
-        print(f"Left out, as no lab records of them ship yet and they take long; name them to compute them: {names}")
+        print(f"Left out, as not all of their lab records ship yet; name them to compute the rest, in hours: {names}")
     return [path for path in notebooks if path not in left]
 
 
