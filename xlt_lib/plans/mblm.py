@@ -30,7 +30,7 @@ _SMOKE |= {"teacher_steps": 4, "evaluations": 1, "batch_size": 8, "temperature":
 # A teacher has to be better than the student. On dev (seeds 10 and 11) the teachers of en, fr and zh have 82, 77 and 77
 # on NLI with 500 labels, where MultiTrain has 81 in their mean, and 91, 86 and 89 with 1,500 (one seed). MultiKD's
 # accuracy on supervised / zero-shot languages is then 79.1 / 67.6 at a temperature of 1 and 79.5 / 66.3 at 4; with 500
-# labels 81.0 / 66.3 at 1, 78.6 / 66.2 at 4, and 76.6 / 66.1 at the paper's 8. The steps are what 40 minutes allow: with
+# labels 81.0 / 66.3 at 1, 78.6 / 66.2 at 4, and 76.6 / 66.1 at the paper's 8. The steps are few to save time: with
 # 450, and 500 of the teachers, MultiTrain has 70.9 / 63.0, MultiKD 75.0 / 63.8 and MBLM 75.5 / 64.2; with 400 and 400
 # they have 69.4 / 63.9, 75.2 / 63.2 and 74.0 / 63.7.
 _LAB = {"train_size": 1500, "dev_size": 100, "test_size": 200, "steps": 400, "batch_size": 8, "learning_rate": 4e-4}
