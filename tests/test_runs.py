@@ -333,6 +333,13 @@ def test_an_empty_sweep_is_an_empty_list(world):
     assert world.sweep([]) == []
 
 
+def test_several_lists_in_one_sweep_come_back_as_lists(world):
+    lists = [[config(seed=seed) for seed in seeds] for seeds in ((2, 0), (), (0, 1))]
+    found = runs.sweeps(lists, store=world.store)
+    assert [[accuracy(record) for record in records] for records in found] == [[52.0, 50.0], [], [50.0, 51.0]]
+    assert sorted(world.calls) == [0, 1, 2]
+
+
 # --- killed runs ----------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 run(config)                        one record
 sweep(configs, worker_pool())      many, in parallel, each stored as soon as it is done
+sweeps([configs, more], pool)      the same for several lists: no core waits for the last run of each
 with recomputing(): ...            compute everything in the block once, whatever the store holds
 """
 
@@ -31,7 +32,7 @@ from xlt_lib.records import Record, find_record, read_record, write_record
 
 __all__ = [
     *("Record", "fingerprint", "read_record", "recompute_each_once", "recomputing", "run", "sweep"),
-    *("worker_pool", "write_record"),
+    *("sweeps", "worker_pool", "write_record"),
 ]
 
 # The notebook that runs the methods of a module.
@@ -82,6 +83,16 @@ def sweep(
             _block.add(key)
     _warn_of_stale(records.values())
     return [records[config.key()] for config in configs]
+
+
+def sweeps(lists: Iterable[Iterable[RunConfig]], executor: Executor | None = None, **options) -> list[list[Record]]:
+    """`sweep` over several lists as one, so that no core waits for the last run of each: their records, list by list.
+
+    `options` are those of `sweep`.
+    """
+    lists = [list(configs) for configs in lists]
+    records = iter(sweep([config for configs in lists for config in configs], executor, **options))
+    return [[next(records) for _ in configs] for configs in lists]
 
 
 @contextmanager
