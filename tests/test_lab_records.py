@@ -90,3 +90,18 @@ def test_what_is_not_clear_of_chance_or_without_room_above_is_known_by_name(mini
     config = mini_world.one("mono", "nli")
     table = room(levels(shipped(runs)), config.student, config.teacher)
     assert dict(table.loc[table["wrong"] != "", "wrong"]) == FLAGGED, table.to_string()
+
+
+def test_without_any_translation_pair_nli_is_clear_of_chance_in_every_language():
+    plan = monotrans.make_plan("lab", [])
+    rows = {name: plan.transfer("nli", [name]) for name in monotrans.VARIANTS}
+    for name, shared in (("Joint voc", True), ("Disjoint voc", False)):
+        rows[name] = [config for config in plan.joint_pair("nli") if config.shared_vocabulary is shared]
+    found = {
+        (name, language): np.mean([record.metrics["test"][language]["accuracy"] for record in shipped(configs)])
+        for name, configs in rows.items()
+        for language in plan.languages
+    }
+    chance, texts = 100 / 3, plan.sizes.tasks["nli"]["test_size"]
+    error = np.sqrt(chance * (100 - chance) / texts)  # of one seed; the means are over three
+    assert min(found.values()) > chance + 2 * error, found
