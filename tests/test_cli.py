@@ -65,14 +65,6 @@ def test_unknown_notebook_lists_the_known_ones(toy: Path) -> None:
         execute.find_notebooks(["01_tyo"], toy.parent)
 
 
-def test_in_lab_only_the_quick_notebooks_run_when_none_is_named(tmp_path, capsys):
-    paths = [tmp_path / "01_monox.ipynb", tmp_path / "04_monotrans.ipynb"]
-    assert execute.ready(paths, None) == paths[:1]
-    assert "04_monotrans" in capsys.readouterr().out
-    assert execute.ready(paths, "smoke") == paths
-    assert not capsys.readouterr().out
-
-
 def test_mistyped_parameter_lists_what_is_allowed(toy: Path, capsys) -> None:
     assert cli.main(["run", str(toy), "-p", "temprature", "3", "--out", str(toy.parent / "results")]) == 2
     message = capsys.readouterr().err

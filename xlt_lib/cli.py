@@ -90,8 +90,6 @@ def run_command(options: argparse.Namespace, folder: Path = PROJECT / "notebooks
         recompute=options.recompute,
     )
     notebooks = execute.find_notebooks(options.notebooks, folder)
-    if not options.notebooks:
-        notebooks = execute.ready(notebooks, options.preset)
     values = execute.check_parameters(notebooks, settings)
     failure = None
     try:

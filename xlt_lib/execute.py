@@ -29,8 +29,6 @@ from xlt_lib.formulas import with_mathml
 from xlt_lib.messages import did_you_mean
 from xlt_lib.progress import Progress
 
-# Lab runs of these notebooks ship, or are made in minutes. The others are run when they are named.
-READY = ("00_mini_world", "01_monox", "02_mblm", "03_cotraining")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -69,15 +67,6 @@ def find_notebooks(names: list[str], folder: Path) -> list[Path]:
         else:
             raise ValueError(f"notebook {name!r} is unknown; one of: {', '.join(known)}.{did_you_mean(stem, known)}")
     return list(dict.fromkeys(found))
-
-
-def ready(notebooks: list[Path], preset: str | None) -> list[Path]:
-    """Those that a run of all of them means: in lab the ones that are quick, with a word about the others."""
-    left = [path for path in notebooks if preset in (None, "lab") and path.stem not in READY]
-    if left:
-        names = " ".join(path.stem for path in left)
-        print(f"Left out, as not all of their lab records ship yet; name them to compute the rest, in hours: {names}")
-    return [path for path in notebooks if path not in left]
 
 
 def check_parameters(notebooks: list[Path], settings: Settings) -> dict[Path, dict[str, Any]]:
