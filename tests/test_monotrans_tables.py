@@ -23,7 +23,7 @@ from xlt_lib.world.constructions import CONSTRUCTIONS
 
 # Higher is better; the seed moves all alike.
 LEVEL = {"Token emb": 60.0, "+ pos emb": 64.0, "+ noising": 66.0, "+ adapters": 65.0, "Joint voc": 66.0}
-LEVEL |= {"Disjoint voc": 68.0, "32k voc": 50.0, "64k voc": 54.0, "100k voc": 56.0, "200k voc": 59.0}
+LEVEL |= {"Disjoint voc": 68.0, "32k voc": 57.0, "64k voc": 60.0, "100k voc": 62.0, "200k voc": 65.0}
 
 
 def record(config: RunConfig, metrics: dict, extras: dict | None = None) -> Record:
@@ -288,6 +288,7 @@ def test_claims_turn_with_the_records(plan):
 
     assert verdict("a", {("+ pos emb", "paraphrase"): 4.0, ("Token emb", "topics"): 8.0}) == "reproduced"
     assert verdict("b", {"Disjoint voc": -5.0}) == "not reproduced"
+    assert verdict("b", {("Disjoint voc", "paraphrase"): -18.0}) == "undecided"  # it has not learned it in English
     assert verdict("c", {"200k voc": -20.0}) == "not reproduced"
     assert verdict("d", {("768d ident", "topics"): -20.0}) == "not reproduced"
     assert verdict("d", {("768d ident", "qa"): 40.0}) == "not reproduced"

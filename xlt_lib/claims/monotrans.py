@@ -3,18 +3,24 @@
 Pairs of runs share the seed of fine-tuning. What was pretrained is the same in all seeds, as in the paper, so the
 intervals do not cover what another pretraining would change. "No worse" and "comes close" are judged with a margin: the
 effect shown is the difference plus the margin, and it has to lie above 0.
+
+Where a model does not learn a task in the source language (at most 5 points above chance), its accuracy in the others
+says nothing about transfer: such a comparison has no interval, and names the model.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from xlt_lib.claims.judging import Claim, Comparison, Verdict, compare_pairs, overall
 from xlt_lib.messages import listing
+from xlt_lib.scores_world import CHANCE as TASK_CHANCE
+from xlt_lib.scores_world import FLOOR
 from xlt_lib.tables.monotrans import VOCABULARIES, results
 
 CLOSE = 3.3  # points: the paper's own gap of the basic model to JointPair on XNLI
@@ -178,7 +184,18 @@ def _difference(
         return compare_pairs(name, _no_pairs(), required)
     differences = (one[shared] - two[shared]).mean(axis=1).dropna() + leave
     index = pd.MultiIndex.from_product([[""], differences.index], names=["domain", "seed"])
-    return compare_pairs(name, pd.Series(differences.to_numpy(), index), required)
+    found = compare_pairs(name, pd.Series(differences.to_numpy(), index), required)
+    lost = [model for model in (first, second) if not learned(table, task, model)]
+    if not lost:
+        return found
+    return replace(found, name=f"{name} (in the source at chance: {listing(lost)})", low=-math.inf, high=math.inf)
+
+
+def learned(table: pd.DataFrame, task: str, model: str) -> bool:
+    """Whether the model's mean over seeds is clear of chance in the source language."""
+    rows = table[(table["task"] == task) & (table["model"] == model) & (table["split"] == "test")]
+    rows = rows[(rows["metric"] == METRIC.get(task, "accuracy")) & (rows["language"] == rows["source_language"])]
+    return rows["value"].mean() > TASK_CHANCE[task] + FLOOR
 
 
 def _no_pairs() -> pd.Series:
