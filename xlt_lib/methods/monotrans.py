@@ -111,7 +111,7 @@ def body_name(config, workdir: Path) -> str:
 def learned_embeddings(config, language: str, workdir: Path) -> Path:
     """Step 2: the folder with the language's lexicon.safetensors and facts.json."""
     body = body_name(config, workdir)
-    settings = (config.new_body, config.own_positions, config.adapters, config.embedding_rate)
+    settings = (config.new_body, config.own_positions, config.adapters, config.embedding_rate, *rates(config).items())
     what = ("embeddings", config.source_language, *settings)
 
     def make(new: Path, scratch: Path) -> None:
@@ -132,8 +132,9 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
     begin = {"step": 0} | seen.snapshot()
     shares, texts, tokenizers = {language: 1.0}, {language: documents}, {language: tokenizer}
     state = train(
-        config, f"embeddings {language}", model, shares, texts, tokenizers, scratch, seen.point, config.embedding_rate
-    )
+        config, f"embeddings {language}", model, shares, texts, tokenizers, scratch, seen.point,
+        config.embedding_rate, rates(config),
+    )  # fmt: skip
     save_lexicon(new / "lexicon.safetensors", lexicon, tokenizer)
     facts = {"curve": [begin, *state["curve"]], "tokens": state["tokens"], "translations": seen.translations()}
     facts |= {"vocabulary": len(tokenizer), "effective_vocabulary": effective_vocabulary(tokenizer, documents)}
@@ -142,6 +143,12 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
             swappable, name, [" ".join(d) for d in documents[:PROBED]], config.pretraining_length
         )
     write_facts(new, facts)
+
+
+def rates(config) -> dict[str, float]:
+    """The learning rates of what a lexicon has besides words, by the names of its parameters."""
+    own = {"lexicon.positions": config.position_rate} if config.own_positions else {}
+    return own | ({"lexicon.adapters": config.adapter_rate} if config.adapters else {})
 
 
 def language_model(config, body: str) -> Swappable:
