@@ -33,8 +33,6 @@ from xlt_lib.methods.pretrained import (
     train,
     write_facts,
 )
-from xlt_lib.methods.probes import LANGUAGE as PROBED_LANGUAGE
-from xlt_lib.methods.probes import probe
 from xlt_lib.methods.swapping import fine_tune_and_swap
 from xlt_lib.models.swappable import Swappable, load_lexicon, save_lexicon
 from xlt_lib.neighbours import watch
@@ -69,24 +67,6 @@ def embeddings(config, workdir: Path) -> Outcome:
         last = found["curve"][-1]
         scores[language] = {name: last[name] for name in ("loss", "retrieval") if name in last}
     return Outcome({"step 2": scores}, {}, {"languages": facts})
-
-
-def monotrans_probes(config, workdir: Path) -> Outcome:
-    """Section 5: what is left of a body in another language when it reads English; the probes are English.
-
-    The body is in `source_language`, and English embeddings were learned for it in step 2. With `aligned=False` it is
-    the English body as it is, the yardstick of Table 4.
-    """
-    if config.aligned:
-        folder = learned_embeddings(config, PROBED_LANGUAGE, workdir)
-        swappable = Swappable(
-            *load_masked_lm(body_name(config, workdir)), config.source_language, own_positions=config.own_positions
-        )
-        swappable.add(AGAIN, *load_lexicon(folder / "lexicon.safetensors"))
-        model, tokenizer = swappable.use(AGAIN), swappable.tokenizers[AGAIN]
-    else:
-        model, tokenizer = load_masked_lm(body_name(config, workdir))
-    return probe(model.eval(), tokenizer, config)
 
 
 def body_name(config, workdir: Path) -> str:
