@@ -66,7 +66,10 @@ _LAB = Sizes(
         pretraining_steps=3000,
         pretraining_batch=48,
         pretraining_rate=1e-3,
-        # LAMB, the paper's optimiser, makes steps as large as the weights that they change; AdamW does not. RATES
+        # LAMB, the paper's optimiser, makes steps as large as the weights that they change; AdamW does not. On dev
+        # (seeds 10, 11; es / tr) NLI has 66.0 66.3 / 39.0 43.7 with words alone, 66.3 68.7 / 50.7 56.0 with positions
+        # at 1e-3. Adapters, with noise, at 1e-3: NLI 67.7 68.7 / 48.3 54.7, questions (F1) 41.3 41.3 / 17.1 15.0; at
+        # 3e-3: 66.0 69.7 / 49.0 50.3 and 37.8 33.2 / 19.9 18.1; at 1e-2 they overrule the body, Spanish NLI is 43.
         embedding_rate=1e-2,
         position_rate=1e-3,
         adapter_rate=1e-3,
