@@ -161,9 +161,9 @@ def _probe_scores(table: pd.DataFrame) -> pd.DataFrame:
 
 def target_means(table: pd.DataFrame, task: str, model: str) -> pd.DataFrame:
     """Test scores of a model in the target languages: index seed, a column each."""
-    rows = table[(table["task"] == task) & (table["model"] == model) & (table["split"] == "test")]
-    rows = rows[(rows["metric"] == METRIC.get(task, "accuracy")) & (rows["language"] != rows["source_language"])]
-    return rows.pivot_table(index="seed", columns="language", values="value")
+    rows = _test_scores(table, task, model)
+    targets = rows[rows["language"] != rows["source_language"]]
+    return targets.pivot_table(index="seed", columns="language", values="value")
 
 
 def _difference(
@@ -193,9 +193,13 @@ def _difference(
 
 def learned(table: pd.DataFrame, task: str, model: str) -> bool:
     """Whether the model's mean over seeds is clear of chance in the source language."""
+    rows = _test_scores(table, task, model)
+    return rows.loc[rows["language"] == rows["source_language"], "value"].mean() > TASK_CHANCE[task] + FLOOR
+
+
+def _test_scores(table: pd.DataFrame, task: str, model: str) -> pd.DataFrame:
     rows = table[(table["task"] == task) & (table["model"] == model) & (table["split"] == "test")]
-    rows = rows[(rows["metric"] == METRIC.get(task, "accuracy")) & (rows["language"] == rows["source_language"])]
-    return rows["value"].mean() > TASK_CHANCE[task] + FLOOR
+    return rows[rows["metric"] == METRIC.get(task, "accuracy")]
 
 
 def _no_pairs() -> pd.Series:
