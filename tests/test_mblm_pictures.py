@@ -237,6 +237,8 @@ def test_the_right_answer_passes(name):
         ("check_detach", lambda s, own: [x.detach() for x in s], "nobody would learn"),
         ("check_detach", lambda s, own: [x.detach() if i == own else x for i, x in enumerate(s)], "turned round"),
         ("check_averages", lambda a, s: (*averages(a, s)[:2], sum(averages(a, s)[:2]) / 2), "not the mean of S and Z"),
+        ("check_averages", lambda a, s: (averages(a, s)[0], *[averages(a, s)[2]] * 2), "not over all"),
+        ("check_averages", lambda a, s: (averages(a, s)[1], averages(a, s)[0], averages(a, s)[2]), "swapped"),
         ("check_cost", lambda n, k, b, d: (n + k * (b - 1)) / n, "no backward pass"),
         ("check_cost", lambda n, k, b, d: 1 + k * b / (3 * n), "replaces the bottom layers"),
         ("check_cost", lambda n, k, b, d: cost(n, k, b, True), "run backwards as well"),

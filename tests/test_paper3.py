@@ -300,6 +300,7 @@ WRONG = [
     (checks.check_meaning_batch, lambda a, y, b, s: meaning_batch(a, y, b, s)[1:], "7 texts"),
     (checks.check_meaning_batch, lambda a, y, b, s: meaning_batch(a, [1, *y[1:4], 0, 0], b, s), "another label"),
     (checks.check_precision, lambda c, y, g, t: (100 * (y == g).float().mean().item(), 60.0), "above the threshold"),
+    (checks.check_precision, lambda c, y, g, t: precision(c, y, g, t - 1e-6), "not what is at it"),
     (checks.check_margin, lambda s, t, m: margin_loss(s, t, 0.0), "no effect"),
     (checks.check_margin, lambda s, t, m: margin_loss(s, t, -m), "wrong sign"),
 ]

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="execute notebooks and write results/index.html")
-    which = "for instance 01_monox; default: all, in lab those that are quick"
+    which = "for instance 01_monox; default: all"
     run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help=which)
     run.add_argument("--preset", choices=PRESETS, help="default: the notebook's own, lab")
     run.add_argument("--recompute", action="store_true", help="compute every run again instead of reading its record")

@@ -86,14 +86,14 @@ def _usual(table: pd.DataFrame, knobs: Iterable[str]) -> pd.DataFrame:
 
 
 def sweep(table: pd.DataFrame, knob: str, method: str, split: str = "validation") -> pd.DataFrame:
-    """One knob varied, the others at their usual values: columns knob, seed, student, task, languages, accuracy.
+    """One knob varied, the others as usual: columns knob, method, seed, student, task, languages, accuracy.
 
     `languages` is "source" or "targets", each a mean.
     """
     rest = table[(table["method"] == method) & (table["split"] == split)]
     rest = _usual(rest, [other for other in KNOBS if other != knob])
     where = rest["language"].eq(rest["source_language"]).map({True: "source", False: "targets"})
-    by = [knob, "seed", "student", "task", "languages"]
+    by = [knob, "method", "seed", "student", "task", "languages"]
     return rest.assign(languages=where).groupby(by, sort=False)["accuracy"].mean().reset_index()
 
 

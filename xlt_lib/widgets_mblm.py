@@ -2,7 +2,7 @@
 
     mixing_widget(record)       record: a run of MBLM
 
-Live it is a menu and a slider; run headless it gives the picture of all layers, and makes no widget.
+Live it is a menu and a slider; run headless it gives the picture that they begin with, and makes no widget.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from xlt_lib.plots.mblm import in_order, mixing, mixing_weights
+from xlt_lib.plots.mblm import in_order, mixing_weights
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import PALETTE, STYLE, finish, new_figure
 from xlt_lib.widgets import has_front_end, png_bytes
@@ -23,7 +23,7 @@ def mixing_widget(record: Any, *, live: bool | None = None) -> Any:
     """A menu of input languages and a slider of layers on a run's mixing weights; a Figure where nobody can choose."""
     found = mixing_weights(record)
     if not (has_front_end() if live is None else live):
-        return mixing(record)
+        return mixing_picture(record, in_order(found, record.config["supervised"])[0], 1)
     from ipywidgets import Dropdown, Image, IntSlider, VBox  # slow to import, and not needed headless
 
     languages = in_order(found, record.config["supervised"])

@@ -141,6 +141,8 @@ def check_precision(answer: Callable[[Tensor, Tensor, Tensor, float], tuple[floa
     require(math.isclose(precision, 200 / 3, abs_tol=1e-3), f"two of three sure labels are right; you gave {precision}")
     require(not math.isclose(coverage, 40.0, abs_tol=1e-3), "coverage is the share above the threshold, right or wrong")
     require(math.isclose(coverage, 60.0, abs_tol=1e-3), f"three of five texts are above 0.9; you gave {coverage}")
+    at = float(answer(confidence, label, gold, 0.97)[1])
+    require(not math.isclose(at, 40.0, abs_tol=1e-3), "Algorithm 1 takes what is above t, not what is at it")
     nothing = answer(confidence, label, gold, 0.999)
     require(math.isnan(float(nothing[0])), "with nothing chosen, precision is not a number: return float('nan')")
     return "correct"

@@ -66,7 +66,8 @@ def check_averages(answer: Callable[[dict[str, float], Sequence[str]], tuple[flo
     got = answer(accuracy, ["en", "fr", "zh"])
     require(got is not None and len(got) == 3, "return three numbers: S, Z, A")
     require(not close(got[2], 67.5), "A is the mean over all languages, not the mean of S and Z")
-    require(not close(got[1], 70.0) or close(got[0], 80.0), "the languages for Z are those that are not supervised")
+    require(not close(got[0], 55.0), "S and Z are swapped: S is over the supervised languages")
+    require(not close(got[1], 70.0), "Z is the mean over the languages that are not supervised, not over all")
     require(close(torch.tensor(got), torch.tensor([80.0, 55.0, 70.0])), f"expected (80, 55, 70), got {tuple(got)}")
     return "correct"
 

@@ -39,6 +39,12 @@ def check_entropy(answer: Callable[[Tensor], Tensor]) -> str:
     sure = answer(torch.tensor([[1.0, 0.0, 0.0]]))
     require(bool(torch.isfinite(sure).all()), "0 * log 0 became NaN: it counts as 0 (torch.special.entr does that)")
     require(close(sure, torch.zeros(1)), "a certain distribution has entropy 0")
+    rows = torch.tensor([[0.5, 0.3, 0.2], [0.9, 0.1, 0.0]])
+    got, want = answer(rows), torch.tensor([1.02965, 0.32508])
+    require(got.shape == (2,), "one number per row: sum over the last dimension only")
+    require(not close(got, want.mean()), "each row has its own entropy: this is the mean over the rows")
+    require(not close(got, -rows.amax(dim=-1).log()), "every class counts, not the likeliest alone")
+    require(close(got, want, 1e-4), f"expected {want.tolist()} for {rows.tolist()}, got {got.tolist()}")
     return "correct"
 
 

@@ -44,6 +44,12 @@ LOOKS = {
     " + lang. adaptation & co-training": (SKY, "v"),
 }
 TASKS = {"nli": "NLI", "reviews": "reviews"}
+KNOB_NAMES = {
+    "threshold": "threshold $t$",
+    "alignment_temperature": r"temperature $\tau$",
+    "label_weight": r"weight $\lambda_{LA}$",
+    "semantic_weight": r"weight $\lambda_{SA}$",
+}
 STAGES = ("pretrained", "translate-train", "after LA", "after SA")  # a record does not keep their order
 MODELS = {"lm": "language model", "emb": "sentence encoder"}
 LINES = {
@@ -72,7 +78,7 @@ def table_dots(comparison: pd.DataFrame, records: Iterable[Any] = (), *, task: s
             counts += _draw_cells(axes, cells, columns, shift, *LOOKS[model.removeprefix(student)])
         chance_line(axes, CHANCE[task])
         axes.set_ylabel("test accuracy (%)")
-        axes.set_title(block, fontsize=9)
+        axes.set_title(f"{TASKS[task]}, {student}: {block}", fontsize=9)
     names = ["shared\navg" if column == SHARED else column for column in columns]
     panels[-1, 0].set_xticks(range(len(columns)), names)
     named = {"": "fine-tuning / translate-train"}
@@ -148,7 +154,10 @@ def pseudo_labels(records: Iterable[Any], *, task: str = "nli", student: str = "
         panels[0, column].set_title(f"{method}:\n{MODELS[model]}", fontsize=9)
     rows = table[(table["method"] == "co-training") & (table["model"] == "lm")]
     _by_language(panels[0, 3], rows, "agreement", languages)
-    panels[0, 3].set_title("co-training:\nboth agree (%)", fontsize=9)
+    panels[0, 3].set_title("co-training:\nboth models agree", fontsize=9)
+    panels[0, 3].set_ylabel("agree (%)")
+    panels[0, 3].tick_params(labelbottom=True, labelleft=True)
+    panels[0, 3].set_xlabel("round")
     panels[1, 3].axis("off")
     handles = [_line(index, language) for index, language in enumerate(languages)]
     panels[1, 3].legend(handles=handles, loc="center", title="language")
@@ -267,7 +276,8 @@ def sweep(frames: dict[str, pd.DataFrame], records: Iterable[Any] = ()) -> Figur
             if languages == "source":
                 axes.plot(int(line["mean"].to_numpy().argmax()), line["mean"].max(), "x", color=DARK, markersize=10)
         axes.set_xticks(range(len(values)), [f"{value:g}" for value in values])
-        axes.set_xlabel(knob.replace("_", " "))
+        axes.set_xlabel(KNOB_NAMES.get(knob, knob.replace("_", " ")))
+        axes.set_title("\n".join(frame["method"].unique()), fontsize=9)
     panels[0, 0].set_ylabel("dev accuracy (%)")
     panels[0, 0].legend(loc="lower left")
     shown = list(records)

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from xlt_lib.messages import listing
+from xlt_lib.plots.lines import TASK_NAMES
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import (
     BLUE,
@@ -112,6 +113,7 @@ def language_gains(records: Iterable[Any], task: str = "nli", block: str = "mBER
         axes.set_xticks(range(len(languages)), languages)
         axes.set_title(f"{method} − {baseline}")
     panels[0].set_ylabel("points of test accuracy")
+    panels[0].set_title(f"{TASK_NAMES.get(task, task)}, {block}'s part: {panels[0].get_title(loc='left')}")
     note = "Left of the dotted line: supervised languages. Grey: the paper's gain."
     spread = spread_sentence("Error bars", counts) if counts else "No pair of runs."
     shown = [record for record in records if variant(record.config) in MAIN]

@@ -27,6 +27,7 @@ from xlt_lib.plots.style import (
     spread_sentence,
     styled,
 )
+from xlt_lib.world.languages import LANGUAGES
 
 AXES = {"order": "distance in order (Kendall's tau)", "form": "distance in form (edit distance of words)"}
 PROBE_NAMES = {"wic": "WiC", "wic_words": "WiC, words", "scws": "SCWS (rho)"}
@@ -43,8 +44,14 @@ PLACES = (
     (12, -12),
     (-12, 11),
     (-12, -12),
+    (26, 0),
+    (26, 12),
+    (26, -12),
+    (-26, 0),
+    (-26, 12),
+    (-26, -12),
 )
-FAR = PLACES[-4:]  # so far from the point that a thread leads to it
+FAR = PLACES[-10:]  # so far from the point that a thread leads to it
 THREAD = {"arrowstyle": "-", "color": GREY, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 2}
 LINES = ("-", "--", ":")
 
@@ -72,7 +79,7 @@ def distance(
             error = row["sd"] if row["count"] > 1 else None
             axes.errorbar(row[name], row["mean"], error, fmt="o", color=colour, ecolor=colour, elinewidth=1, capsize=2)
         axes.set_xlabel(label)
-        axes.margins(x=0.1, y=0.12)
+        axes.margins(x=0.14, y=0.12)
         chance_line(axes, chance)
         varied = len(targets) > 3 and targets[name].nunique() > 1 and targets["mean"].nunique() > 1
         rho = float(spearmanr(targets[name], targets["mean"]).statistic) if varied else None
@@ -205,8 +212,12 @@ MEASURES = {"retrieval": "word retrieval from English (%)", "zero_shot": "zero-s
 
 
 @styled
-def alignment_curve(frame: pd.DataFrame, measure: str = "retrieval", *, title: str = "", note: str = "") -> Figure:
+def alignment_curve(
+    frame: pd.DataFrame, measure: str = "retrieval", *, source: str = "en", title: str = "", note: str = ""
+) -> Figure:
     """Word retrieval or zero-shot NLI by pretraining step, one line for each language: curves.alignment_curve.
+
+    The thick line is the mean of all languages but the source.
 
     A line across the figure shows where the layers of a shallow encoder were stacked into a deeper one.
     """
@@ -217,12 +228,17 @@ def alignment_curve(frame: pd.DataFrame, measure: str = "retrieval", *, title: s
     languages = list(dict.fromkeys(frame["language"]))
     figure, axes = new_figure(6.8, max(3.6, 0.24 * len(languages) + 1.4))
     ends = []
-    for number, language in enumerate(languages):
+    for number, language in enumerate(dict.fromkeys((*LANGUAGES, *languages))):
+        if language not in languages:
+            continue  # but it keeps its colour
         rows = frame[frame["language"] == language].sort_values("total")
         colour = PALETTE[number % len(PALETTE)]
         style = LINES[number // len(PALETTE) % len(LINES)]
-        axes.plot(rows["total"], rows[measure], color=colour, linestyle=style, linewidth=1.4)
+        axes.plot(rows["total"], rows[measure], color=colour, linestyle=style, linewidth=1.0, alpha=0.7)
         ends.append((float(rows[measure].iloc[-1]), language, colour))
+    mean = frame[frame["language"] != source].groupby("total")[measure].mean()
+    axes.plot(mean.index, mean, color=DARK, linewidth=3.2)
+    ends.append((float(mean.iloc[-1]), "mean of targets", DARK))
     axes.set(xlabel="pretraining steps", ylabel=MEASURES[measure], ylim=(0 if measure == "retrieval" else None, None))
     stages = frame.groupby("stage", sort=True).agg(
         start=("total", "min"), end=("total", "max"), layers=("layers", "first")
