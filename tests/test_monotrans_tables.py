@@ -288,8 +288,13 @@ def test_claims_turn_with_the_records(plan):
     assert verdict("b", {"Disjoint voc": -5.0}) == "not reproduced"
     assert verdict("b", {("Disjoint voc", "paraphrase"): -18.0}) == "undecided"  # it has not learned it in English
     assert verdict("c", {"200k voc": -20.0}) == "not reproduced"
-    assert verdict("d", {("768d ident", "topics"): -20.0}) == "not reproduced"
-    assert verdict("d", {("768d ident", "qa"): 40.0}) == "not reproduced"
+    # Of word vectors those count that are best on NLI.
+    assert verdict("d", {("300d unsup", "nli"): 4.0, ("300d unsup", "topics"): -20.0}) == "not reproduced"
+    assert verdict("d", {("300d unsup", "nli"): 4.0, ("768d ident", "topics"): -20.0}) == "reproduced"
+    assert verdict("d", {("768d ident", "nli"): 4.0, ("768d ident", "qa"): 40.0}) == "not reproduced"
+    # In the targets JointPair is at chance: it is no merit to be above.
+    near = {("+ pos emb", "paraphrase"): 4.0, ("Token emb", "topics"): 8.0}
+    assert verdict("a", near | {("Disjoint voc", "topics"): -40.0}) == "undecided"
     assert verdict("e", {"+ pos emb": -9.0}) == "not reproduced"
     assert verdict("f", {("+ adapters", "qa"): -20.0}) == "not reproduced"
 
@@ -317,6 +322,25 @@ def test_a_probe_at_chance_says_nothing_about_what_is_kept(plan):
     unclear = verdict(50.7)  # two standard errors of 300 guesses are 5.8 points
     assert "not clear of chance in wic" in unclear.detail and "wic 8" not in unclear.detail
     assert unclear.effect == pytest.approx(0.0)  # of the semantic probes SCWS is left, all of it
+
+
+def test_simple_constructions_are_judged_besides(plan):
+    runs = []
+    for config in plan.probes():
+        run = probe_record(config, {"wic": 60.0, "scws": 40.0, "agreement": 90.0, "anaphora": 80.0})
+        run.extras["syntax"] = [
+            {
+                "block": block,
+                "construction": name,
+                "accuracy": (90.0 if config.aligned else 100.0) if name == "Simple" else 52.0,
+            }
+            for block, name in ((each.block, each.name) for each in CONSTRUCTIONS)
+        ]
+        runs.append(run)
+    assert judged.simple_share_kept(runs)["fr"] == pytest.approx(0.8)
+    found = next(claim for claim in claims("monotrans") if claim.id == "g").judge(runs).table["effect"]
+    assert found["semantic - syntactic, share kept"] == pytest.approx(0.0)
+    assert found["the same, simple constructions"] == pytest.approx(20.0)
 
 
 def test_without_runs_nothing_is_decided():

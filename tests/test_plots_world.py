@@ -11,8 +11,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from xlt_lib import plots
+from xlt_lib.chance import CHANCE, chance, guessed_f1
 from xlt_lib.curves import COLUMNS, alignment_curve
-from xlt_lib.scores_world import CHANCE, PROBES, by_distance, level_table, levels, room
+from xlt_lib.scores_world import PROBES, by_distance, level_table, levels, room
 
 STUDENT, TEACHER = "many", "one"
 
@@ -68,7 +69,7 @@ def test_room_names_floors_and_ceilings_and_the_lowest_language():
         ]
     )
     table = room(frame, STUDENT, TEACHER)
-    assert table["wrong"].to_dict() == {"nli": "floor", "topics": "ceiling", "stars": ""}
+    assert table["wrong"].to_dict() == {"nli": "floor: sw", "topics": "ceiling", "stars": ""}
     assert table.loc["nli", "lowest"] == "sw" and table.loc["nli", "score there"] == pytest.approx(38.1)
     assert table.loc["nli", "student in en"] == 82 and table.loc["nli", "teacher in en"] == 90
     assert np.isnan(table.loc["stars", "teacher in en"])
@@ -77,6 +78,14 @@ def test_room_names_floors_and_ceilings_and_the_lowest_language():
 def test_every_task_and_probe_has_a_chance():
     assert CHANCE["stars"] == 20 and CHANCE["topics"] == 25
     assert {*PROBES, "qa"} <= set(CHANCE)
+    assert chance({"task": "nli"}, "tr") == pytest.approx(100 / 3) and chance({"task": "probing"}, "en", "wic") == 50
+
+
+def test_a_guess_at_an_answer_is_worth_more_where_words_are_short_and_nothing_where_none_are_told_apart():
+    found = {language: guessed_f1(language, "test", 100) for language in ("es", "tr", "zh")}
+    assert found["es"] > found["tr"] > 5 and found["zh"] < 1
+    config = {"task": "qa", "source": "world", "test_split": "test", "test_size": 100}
+    assert chance(config, "es") == found["es"] and chance(config | {"source": "hub"}, "es") == 0
 
 
 def test_the_distance_of_english_is_nothing():
@@ -114,8 +123,8 @@ def test_an_encoder_without_a_curve_has_none_and_a_broken_one_is_named(tmp_path)
 def test_the_curve_has_a_line_for_each_language_and_one_where_layers_were_stacked(tmp_path):
     write_curve(tmp_path)
     axes = plots.alignment_curve(alignment_curve("many-lab", tmp_path)).axes[0]
-    line, stacked = axes.lines
-    assert line.get_ydata().tolist() == [1, 2, 9, 9]
+    line, mean, stacked = axes.lines
+    assert line.get_ydata().tolist() == mean.get_ydata().tolist() == [1, 2, 9, 9]
     assert set(stacked.get_xdata()) == {20}
     assert [text.get_text() for text in axes.texts][:2] == ["2 layers", "6 layers"]
 
@@ -123,7 +132,7 @@ def test_the_curve_has_a_line_for_each_language_and_one_where_layers_were_stacke
 def test_zero_shot_accuracy_is_drawn_where_it_was_measured(tmp_path):
     write_curve(tmp_path)
     curve = alignment_curve("many-lab", tmp_path).assign(zero_shot=[None, 40.0, None, 55.0])
-    line, stacked = plots.alignment_curve(curve, "zero_shot").axes[0].lines
+    line, mean, stacked = plots.alignment_curve(curve, "zero_shot").axes[0].lines
     assert line.get_xdata().tolist() == [20, 30] and line.get_ydata().tolist() == [40, 55]
     with pytest.raises(ValueError, match="measure 'bleu' is unknown; one of: retrieval, zero_shot"):
         plots.alignment_curve(curve, "bleu")
@@ -172,7 +181,7 @@ def test_levels_have_a_panel_for_each_task_and_one_for_the_probes():
             record("probes", "probing", {"en": {"wic": 61.0, "scws": 40.0}}, student=TEACHER),
         ]
     )
-    figure = plots.levels(frame, CHANCE, student=STUDENT, probes=PROBES, note="Made up.")
+    figure = plots.levels(frame, student=STUDENT, probes=PROBES, note="Made up.")
     nli, qa, probes = figure.axes[:3]
     assert [axes.get_title(loc="left") for axes in (nli, qa, probes)] == ["NLI", "qa (F1)", "probes (English)"]
     student, teacher = (container[0].get_xydata().tolist() for container in nli.containers)

@@ -1,6 +1,6 @@
 """What notebook 00 shows of its runs: the level of every task in every language, and accuracy by distance.
 
-levels(records)               every score: columns task, encoder, language, seed, score (percent)
+levels(records)               every score: columns task, encoder, language, seed, score and chance (percent)
 room(levels(records), ...)    one row a task: chance, the lowest language, English, the teacher, and what is wrong
 by_distance(records)          zero-shot accuracy beside the distances from English in order and in form
 """
@@ -12,19 +12,16 @@ from typing import Any
 
 import pandas as pd
 
-from xlt_lib.tasks import LABELS
+from xlt_lib.chance import chance
 from xlt_lib.world.distances import distances
 
-COLUMNS = ("task", "encoder", "language", "seed", "score")
+COLUMNS = ("task", "encoder", "language", "seed", "score", "chance")
 # Each task's metric, where it is not accuracy; a probe is a task of its own.
 METRICS = {
     "qa": {"qa": "f1"},
     "probing": {name: name for name in ("wic", "wic_words", "scws", "agreement", "anaphora")},
 }
 PROBES = tuple(METRICS["probing"])
-# Of correlations, and of answers that are cut out of a text, chance is put at 0.
-CHANCE = {name: 100 / len(labels) for name, labels in LABELS.items()}
-CHANCE |= {"qa": 0.0, "wic": 50.0, "wic_words": 50.0, "scws": 0.0, "agreement": 50.0, "anaphora": 50.0}
 FLOOR, CEILING = 5.0, 97.0  # no language within 5 points of chance, no score above 97
 
 
@@ -38,7 +35,9 @@ def levels(records: Iterable[Any]) -> pd.DataFrame:
         for language, found in _in_order(record):
             for task, metric in metrics.items():
                 if metric in found:
-                    rows.append((task, encoder, language, config["seed"], found[metric]))
+                    rows.append(
+                        (task, encoder, language, config["seed"], found[metric], chance(config, language, task))
+                    )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -51,29 +50,28 @@ def level_table(frame: pd.DataFrame) -> pd.DataFrame:
 def room(frame: pd.DataFrame, student: str, teacher: str, source: str = "en") -> pd.DataFrame:
     """One row a task: is every language clear of chance, and is there room above?
 
-    `frame` is that of `levels`, with the languages that the student reads. The last column says what is wrong, if
-    anything: a language within 5 points of chance, or a score above 97.
+    `frame` is that of `levels`, with the languages that the student reads. "lowest" is the language that is least above
+    chance. The last column says what is wrong, if anything: languages within 5 points of chance, or a score above 97.
     """
-    means = frame.groupby(["task", "encoder", "language"], sort=False)["score"].mean()
-    rows = {task: _room(means[task], CHANCE[task], student, teacher, source) for task in dict.fromkeys(frame["task"])}
+    means = frame.groupby(["task", "encoder", "language"], sort=False)[["score", "chance"]].mean()
+    rows = {task: _room(means.loc[task], student, teacher, source) for task in dict.fromkeys(frame["task"])}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("task")
 
 
-def _room(means: pd.Series, chance: float, student: str, teacher: str, source: str) -> dict[str, Any]:
-    own = means[student] if student in means.index.get_level_values(0) else means.iloc[:0]
-    theirs = means.get((teacher, source), float("nan"))
-    lowest = own.idxmin() if len(own) else ""
-    wrong = []
-    if means.min() < chance + FLOOR:
-        wrong.append("floor")
-    if means.max() > CEILING:
+def _room(means: pd.DataFrame, student: str, teacher: str, source: str) -> dict[str, Any]:
+    scores, above = means["score"], means["score"] - means["chance"]
+    asked = student if student in scores.index.get_level_values(0) else teacher  # probes ask the teacher alone
+    lowest = above[asked].idxmin()
+    low = dict.fromkeys(language for _, language in above[above < FLOOR].index)
+    wrong = [f"floor: {' '.join(low)}"] if low else []
+    if scores.max() > CEILING:
         wrong.append("ceiling")
     return {
-        "chance": round(chance, 1),
         "lowest": lowest,
-        "score there": round(float(own.min()), 1) if len(own) else float("nan"),
-        f"student in {source}": round(float(own.get(source, float("nan"))), 1),
-        f"teacher in {source}": round(float(theirs), 1),
+        "score there": round(float(scores[asked, lowest]), 1),
+        "chance there": round(float(means.loc[(asked, lowest), "chance"]), 1),
+        f"student in {source}": round(float(scores.get((student, source), float("nan"))), 1),
+        f"teacher in {source}": round(float(scores.get((teacher, source), float("nan"))), 1),
         "wrong": ", ".join(wrong),
     }
 

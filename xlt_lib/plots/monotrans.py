@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from xlt_lib.chance import chance
 from xlt_lib.plots.lines import curve
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import (
@@ -202,9 +204,12 @@ def model_dots(
     axes.grid(axis="x", visible=True)
     axes.set_title(title)
     shown = list(records)
-    averaged = ", ".join(name.rpartition("/")[2] for name in averaged_columns(comparison, column))
-    note = f"Mean of {averaged}. " if column.endswith(SHARED) and averaged else ""
+    averaged = [name.rpartition("/")[2] for name in averaged_columns(comparison, column)]
+    note = f"Mean of {', '.join(averaged)}. " if column.endswith(SHARED) and averaged else ""
     note += "Circles: ours, mean and standard deviation over seeds. Diamonds: as printed."
+    if shown and averaged:
+        axes.axvline(np.mean([chance(shown[0].config, language) for language in averaged]), color=GREY, linewidth=1.2)
+        note += " Grey line: what a guess gets in ours."
     finish(figure, f"{note} {provenance(shown)}", shown, is_stale(shown))
     return figure
 

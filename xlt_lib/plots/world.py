@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -140,7 +140,6 @@ def _overlap(one: Box, two: Box) -> float:
 @styled
 def levels(
     frame: pd.DataFrame,
-    chance: Mapping[str, float],
     *,
     student: str,
     probes: Sequence[str] = (),
@@ -152,7 +151,7 @@ def levels(
     A panel for each task; the student's languages are rows in the same order everywhere, another encoder (the teacher)
     is a diamond in its language's row. The `probes` share the last panel, a row for each.
     """
-    _check(frame, ("task", "encoder", "language", "score"))
+    _check(frame, ("task", "encoder", "language", "score", "chance"))
     tasks = [task for task in dict.fromkeys(frame["task"]) if task not in probes]
     asked = [task for task in probes if task in set(frame["task"])]
     languages = list(dict.fromkeys(frame.loc[~frame["task"].isin(probes), "language"]))
@@ -169,14 +168,13 @@ def levels(
     for axes, task in zip(panels.flat, tasks, strict=False):
         own = frame[frame["task"] == task]
         counts += _draw_rows(axes, own, "language", languages, student)
-        axes.axvline(chance[task], color=GREY, linestyle=(0, (4, 3)), linewidth=0.9)
+        _draw_chance(axes, own, "language", languages)
         axes.set_title(f"{TASK_NAMES.get(task, task)}{' (F1)' if task == 'qa' else ''}")
     if asked:
         axes = panels.flat[len(tasks)]
         own = frame[frame["task"].isin(asked)]
         _draw_rows(axes, own, "task", asked, student)
-        for place, task in enumerate(asked):
-            axes.plot([chance[task]] * 2, [place - 0.45, place + 0.45], color=GREY, linewidth=1.2)
+        _draw_chance(axes, own, "task", asked)
         axes.set_yticks(range(len(asked)), [PROBE_NAMES.get(task, task) for task in asked])
         axes.set_title("probes (English)")
     for axes in panels.flat[many:]:
@@ -184,7 +182,7 @@ def levels(
     for axes in panels[-1]:
         axes.set_xlabel("test score (%)")
     shown = list(records)
-    text = "Circles: student. Diamonds: teacher. Broken line: chance."
+    text = "Circles: student. Diamonds: teacher. Grey strokes: what a guess gets."
     spread = spread_sentence("Error bars", counts) if counts else ""
     finish(figure, f"{text} {spread} {source_of(shown, note)}", shown, is_stale(shown))
     return figure
@@ -206,6 +204,12 @@ def _draw_rows(axes: Axes, frame: pd.DataFrame, by: str, names: Sequence[str], s
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", visible=True)
     return counts
+
+
+def _draw_chance(axes: Axes, frame: pd.DataFrame, by: str, names: Sequence[str]) -> None:
+    for name, chance in frame.groupby(by, sort=False)["chance"].mean().items():
+        place = names.index(name)
+        axes.plot([chance] * 2, [place - 0.5, place + 0.5], color=GREY, linewidth=1.2)
 
 
 MEASURES = {"retrieval": "word retrieval from English (%)", "zero_shot": "zero-shot NLI, dev accuracy (%)"}

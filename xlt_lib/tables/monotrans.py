@@ -16,13 +16,14 @@ from typing import Any
 
 import pandas as pd
 
+from xlt_lib.chance import chance
 from xlt_lib.plans.monotrans import SIZES, VARIANTS
 from xlt_lib.presets import XNLI_LANGUAGES, XQUAD_LANGUAGES
 
 VOCABULARIES = ("32k voc", "64k voc", "100k voc", "200k voc")
 DIMENSIONS = ("300d", "768d")
 STARTS = {"identical": "ident", "unsupervised": "unsup"}
-COLUMNS = ["method", "model", "task", "seed", "split", "language", "source_language", "metric", "value"]
+COLUMNS = ["method", "model", "task", "seed", "split", "language", "source_language", "metric", "value", "chance"]
 # The languages of Tables 1 (NLI), 2 (topics, paraphrases) and 3 (questions).
 PRINTED_LANGUAGES = {
     "nli": XNLI_LANGUAGES,
@@ -36,7 +37,8 @@ PROBES = {"WiC": "wic", "SCWS": "scws", "Subject-verb agreement": "agreement", "
 def results(records: Iterable[Any]) -> pd.DataFrame:
     """Every score of the models of paper 4: a row for each record, split, language and metric.
 
-    A record that comes twice counts once; models whose settings the paper has no row for are called by them.
+    `chance` is what a guess gets in the task (NaN for the probes, which are several tasks). A record that comes twice
+    counts once; models whose settings the paper has no row for are called by them.
     """
     rows = []
     for record in {record.key: record for record in records}.values():
@@ -47,8 +49,9 @@ def results(records: Iterable[Any]) -> pd.DataFrame:
         about = (config["method"], model, config["task"], config["seed"])
         for split, languages in record.metrics.items():
             for language, metrics in languages.items():
+                guess = chance(config, language) if config["task"] != "probing" else float("nan")
                 rows += [
-                    (*about, split, language, config["source_language"], metric, value)
+                    (*about, split, language, config["source_language"], metric, value, guess)
                     for metric, value in metrics.items()
                     if metric != "n"
                 ]
