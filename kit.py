@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up the kit and run it, with nothing but Python: kit.py run | test | lab | doctor | student | pretrain | setup.
+"""Set up the kit and run it with nothing but Python: kit.py run, test, lab, doctor, student, pretrain, setup, freeze.
 
 The first call makes .venv and installs the packages there with the versions of constraints.txt; later ones skip that.
 Everything after that is `python -m xlt_lib ...` in that environment, so `python3 kit.py run --help` tells more.
@@ -99,11 +99,10 @@ def pip(*arguments):
     """Run pip with its chatter in the log; in a terminal one line shows what it is at."""
     environment = dict(os.environ, PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PYTHONIOENCODING="utf-8")
     command = [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
-    with (
-        open(LOG, "a", encoding="utf-8") as log,
-        subprocess.Popen(command, cwd=str(ROOT), env=environment, **pipes) as process,
-    ):
+    options = {"cwd": str(ROOT), "env": environment, "encoding": "utf-8", "errors": "replace"}
+    options.update(stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    # In one line: parentheses around them are a syntax error to a Python that is too old, which has to be told so.
+    with open(LOG, "a", encoding="utf-8") as log, subprocess.Popen(command, **options) as process:
         for line in process.stdout:
             log.write(line)
             if sys.stdout.isatty() and line.startswith(("Collecting", "  Downloading", "Installing", "Building")):

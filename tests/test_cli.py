@@ -73,6 +73,36 @@ def test_mistyped_parameter_lists_what_is_allowed(toy: Path, capsys) -> None:
     assert not (toy.parent / "results").exists()
 
 
+def test_results_do_not_take_the_place_of_the_notebook(toy: Path, capsys) -> None:
+    before = toy.read_bytes()
+    for command in ("run", "student"):
+        assert cli.main([command, str(toy), "--out", str(toy.parent)]) == 2
+        assert f"--out {toy.parent}" in capsys.readouterr().err and toy.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_in_a_line(toy: Path, capsys) -> None:
+    (toy.parent / "taken").touch()
+    assert cli.main(["run", str(toy), "--out", str(toy.parent / "taken")]) == 2
+    assert "error:" in capsys.readouterr().err
+
+
+def test_a_recomputation_that_was_stopped_goes_on(tmp_path: Path) -> None:
+    note = {"notebook": "01_toy", "parameters": {"seeds": (0, 1)}, "recompute": True, "started": "2026-01-02"}
+    assert execute.begun(tmp_path, note) == "2026-01-02"
+    (tmp_path / "provenance").mkdir()
+
+    def after(**changes) -> str | None:
+        last = note | {"started": "2026-01-01", "status": "stopped"} | changes
+        (tmp_path / "provenance" / "01_toy.json").write_text(json.dumps(last))
+        return execute.begun(tmp_path, note)
+
+    assert after() == after(status="failed") == "2026-01-01"
+    assert after(since="2025-12-31") == "2025-12-31"
+    for other in ({"status": "complete"}, {"parameters": {"seeds": [0]}}, {"recompute": False}):
+        assert after(**other) == "2026-01-02"
+    assert execute.begun(tmp_path, note | {"recompute": False}) is None
+
+
 def test_values_take_the_kind_of_the_default(toy: Path) -> None:
     pairs = (("temperature", "3"), ("languages", "en,de"), ("domain", "books"))
     wanted = settings(toy, preset="smoke", seeds=(4,), parameters=pairs, recompute=True)

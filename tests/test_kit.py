@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import http.server
 import importlib.util
 import os
@@ -171,6 +172,10 @@ def test_python_without_venv_names_the_package_to_install(kit, monkeypatch) -> N
     assert name in str(stopped.value) and "ensurepip is not available" in str(stopped.value)
 
 
+def test_old_python_can_read_what_it_is_told(kit) -> None:
+    ast.parse((kit.ROOT / "kit.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
 def test_old_python_looks_for_a_newer_one(kit, calls, monkeypatch) -> None:
     monkeypatch.setattr(kit.sys, "version_info", (3, 8, 0))
     monkeypatch.setattr(kit.shutil, "which", lambda name: f"/bin/{name}" if name == "python3.12" else None)
@@ -187,7 +192,9 @@ def test_silent_address_counts_as_unreachable(kit) -> None:
     assert not kit.reachable("not an address")
 
 
-def test_answering_address_is_reachable(kit, tmp_path: Path) -> None:
+def test_answering_address_is_reachable(kit, monkeypatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     handler = type("Quiet", (http.server.BaseHTTPRequestHandler,), {
         "do_GET": lambda self: (self.send_response(200), self.end_headers()), "log_message": lambda *_: None,
     })  # fmt: skip

@@ -143,23 +143,6 @@ def test_every_preset_has_a_plan(preset):
     assert world.one("MBLM").train_size <= mblm.make_plan("lab", [0]).one("MBLM").train_size
 
 
-@pytest.mark.parametrize(
-    ("there", "supervised", "teachers", "said"),
-    [
-        (("mono-en-lab", "mono-fr-lab", "mono-zh-lab"), "en fr zh", "mono-en-lab mono-fr-lab mono-zh-lab", ""),
-        (("mono-en-lab", "mono-zh-lab"), "en zh", "mono-en-lab mono-zh-lab", "mono-fr-lab do not ship"),
-        (("mono-en-lab",), "en fr zh", "mono-en-lab multi-bert-lab multi-bert-lab", "takes multi-bert-lab"),
-    ],
-)
-def test_smoke_takes_the_teachers_that_are_there_and_says_so(monkeypatch, there, supervised, teachers, said):
-    monkeypatch.setattr(mblm, "_shipped", lambda: (*there, "multi-bert-lab"))
-    plan = mblm.make_plan("smoke", [])
-    config = plan.one("MultiKD")
-    assert " ".join(config.supervised) == supervised and " ".join(config.teachers) == teachers
-    assert said in plan.note and bool(plan.note) == bool(said)
-    assert mblm.make_plan("lab", []).one("MultiKD").teachers[1] == "mono-fr-lab"
-
-
 def test_reviews_are_in_marcs_languages_and_supervised_languages_are_tested():
     for preset in ("lab", "paper"):
         plan = mblm.make_plan(preset, [0], "world")

@@ -1,10 +1,9 @@
-"""Notebook 03's parameters: which runs they mean, and that a stand-in is never silent."""
+"""Notebook 03's parameters: which runs they mean."""
 
 from __future__ import annotations
 
 import pytest
 
-from xlt_lib.plans import cotraining
 from xlt_lib.plans.cotraining import FULL, SIZES, make_plan
 from xlt_lib.tables.cotraining import PRINTED_SETTINGS, settings
 
@@ -42,17 +41,6 @@ def test_the_kit_s_defaults_are_those_of_the_design():
 def test_a_sweep_contains_the_usual_value_once():
     values = [config.threshold for config in make_plan("lab", [0]).sweep("threshold")]
     assert values == sorted(set(values)) and 0.9 in values
-
-
-def test_in_smoke_a_missing_sentence_encoder_has_a_named_stand_in(monkeypatch, tmp_path):
-    monkeypatch.setattr(cotraining, "SHIPPED", tmp_path)
-    plan = make_plan("smoke", [])
-    assert plan.sentence_encoder == "multi-bert-lab" and "STAND-IN: 'sentence-lab'" in plan.remark
-    assert make_plan("lab", []).sentence_encoder == "sentence-lab"  # no stand-in where results are meant
-    (tmp_path / "sentence-lab").mkdir()
-    (tmp_path / "sentence-lab" / "config.json").write_text("{}")
-    plan = make_plan("smoke", [])
-    assert (plan.sentence_encoder, plan.remark) == ("sentence-lab", "")
 
 
 def test_real_models_in_the_mini_world_take_the_labs_sizes():

@@ -53,8 +53,8 @@ def test_presets_for_real_data_bring_their_encoders_and_take_the_labs_sizes(pres
     ("arguments", "message"),
     [
         (("lap", []), "Did you mean 'lab'"),
-        (("lab", 3), "seeds must be a list such as"),
-        (("lab", [], "en"), r"languages must be a list such as \['en', 'fr'\], not 'en'"),
+        (("lab", 3), "seeds must be a list of"),
+        (("lab", [], "en"), r"languages must be a list with .*, such as \['fr'\], not 'en'"),
         (("lab", [], ["en", "xx"]), "language 'xx' is unknown"),
     ],
 )

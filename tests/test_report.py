@@ -130,7 +130,7 @@ def test_page_needs_no_other_file_and_its_links_lead_somewhere(results: Path) ->
 
 def test_claims_card_shows_verdict_and_interval(results: Path) -> None:
     claims = {
-        "id": "a",
+        "claim": "a",
         "text": "teacher > student",
         "effect": 4.25,
         "low": -0.5,
@@ -138,7 +138,7 @@ def test_claims_card_shows_verdict_and_interval(results: Path) -> None:
         "n": 3,
         "verdict": "not reproduced",
     }
-    save_table(pd.DataFrame([claims]), "claims")
+    save_table(pd.DataFrame([claims]).set_index("claim"), "claims")
     write_note(results, ["tables/claims.csv"])
     page = page_of(results)
     assert '<li class="not-reproduced">' in page

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +23,7 @@ from xlt_lib.config import RunConfig, tasks_of
 from xlt_lib.methods import METHODS, Outcome
 from xlt_lib.records import read_record, write_record
 
+PAUSE = 0.01  # seconds that a run takes at least
 PRINT = {"code": "c0", "weights:multi-bert-lab": "w0", "lexicon": "l0"}
 
 
@@ -39,6 +42,7 @@ def world(monkeypatch, tmp_path):
 
         def method(self, config, workdir: Path) -> Outcome:
             self.calls.append(config.seed)
+            time.sleep(PAUSE)
             assert workdir.is_dir()
             return Outcome({"test": {"en": {"accuracy": self.answer + config.seed, "n": 4}}}, {"losses": [1.0, 0.5]})
 
@@ -78,7 +82,7 @@ def test_a_second_run_is_read_and_equal(world):
     assert first.key == config().key()
     assert RunConfig(**first.config) == config()
     assert first.fingerprint == PRINT
-    assert first.seconds >= 0
+    assert first.seconds >= PAUSE
     assert first.peak_memory_mb > 1
     assert {"python", "torch", "transformers"} <= set(first.versions)
     assert {"system", "device", "cores"} <= set(first.hardware)
@@ -146,16 +150,47 @@ def test_the_environment_can_ask_for_recomputing(world, monkeypatch):
     assert world.run(config()).origin == "read"
 
 
-def test_a_recomputing_block_computes_every_run_once(world):
+@pytest.fixture
+def each_once():
+    yield runs.recompute_each_once
+    runs.recompute_each_once(False)
+
+
+def test_a_pool_that_was_shut_down_says_how_to_get_a_new_one(world):
+    pool = ThreadPoolExecutor(1)
+    pool.shutdown()
+    with pytest.raises(RuntimeError, match=r"make new ones with pool = runs.worker_pool\(\) and run the cell again"):
+        world.sweep([config()], pool)
+
+
+def test_workers_share_the_gpus_that_the_caller_may_use():
+    assert list(runs.visible_gpus("2, GPU-7"))[:2] == ["2", "GPU-7"]
+    assert list(runs.visible_gpus(""))[:2] == ["0", "1"]
+
+
+def test_every_run_can_be_computed_once_more(world, each_once):
     world.run(config())
-    with runs.recomputing():
-        origins = [world.run(config()).origin, world.run(config()).origin]
-        world.run(config(seed=1))
+    each_once()
+    origins = [world.run(config()).origin, world.run(config()).origin]
+    world.run(config(seed=1))
     assert origins == ["computed"] * 2
     assert world.calls == [0, 0, 1]
-    with runs.recomputing():
-        assert world.run(config()).origin == "computed"
+    each_once()
+    assert world.run(config()).origin == "computed"
+    each_once(False)
     assert world.run(config()).origin == "read"
+
+
+def test_a_stopped_recomputation_goes_on_with_what_it_has_not_made_yet(world, each_once, monkeypatch):
+    old = shipped(world, "2020-01-01T00:00:00+00:00", 10.0)
+    for seed, created in ((0, "2026-01-01T09:00:00+00:00"), (1, "2026-01-01T11:00:00+00:00")):
+        asked = config(seed=seed)
+        write_record(replace(old, key=asked.key(), config=asdict(asked), created=created), world.store[0])
+    world.calls.clear()
+    each_once()
+    monkeypatch.setenv(runs.RECOMPUTING_SINCE, "2026-01-01T10:00:00+00:00")
+    assert [record.origin for record in world.sweep([config(seed=seed) for seed in (0, 1)])] == ["computed", "read"]
+    assert world.calls == [0]
 
 
 # --- records that cannot be believed --------------------------------------------------------------------------------
@@ -248,10 +283,11 @@ def test_a_write_that_fails_leaves_the_old_record(world, monkeypatch):
 
 
 @pytest.mark.parametrize("what", list(PRINT))
-def test_a_stale_record_is_shown_as_stale_with_the_command_that_renews_it(world, what):
+def test_a_stale_record_is_shown_as_stale_with_the_command_that_renews_it(world, what, monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "/somewhere/01_monox.ipynb")
     world.run(config())
     world.print[what] = "new"
-    with pytest.warns(UserWarning, match=rf"1 of 1 .*other {what} than now.*python kit.py run 01_monox --recompute"):
+    with pytest.warns(UserWarning, match=rf"1 of 1 .*other {what} than now.*python3 kit.py run 01_monox --recompute"):
         record = world.run(config())
     assert record.stale == (what,)
     assert record.origin == "read"

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         return options.command(options)
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -98,7 +98,8 @@ def run_command(options: argparse.Namespace, folder: Path = PROJECT / "notebooks
     except execute.NotebookError as error:
         failure = error
     finally:
-        page = report.write_index(settings.out)  # what is there so far, also after Ctrl-C
+        if settings.out.is_dir():
+            page = report.write_index(settings.out)  # what is there so far, also after Ctrl-C
     if failure:
         print(f"\n{failure}", file=sys.stderr)
     print(f"Results: {page}")

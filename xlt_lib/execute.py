@@ -21,6 +21,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError, strip_color
 
@@ -121,7 +122,7 @@ def from_here(name: str, value: Any) -> Any:
     if not isinstance(value, str) or not value:
         return value
     folder = name.endswith("folder") or name == "corpus"
-    encoder = "/" in value and (Path(value) / "config.json").is_file()
+    encoder = len(Path(value).parts) > 1 and (Path(value) / "config.json").is_file()
     return str(Path(value).resolve()) if folder or encoder else value
 
 
@@ -150,6 +151,8 @@ def run_notebook(path: Path, values: dict[str, Any], settings: Settings) -> None
     out = settings.out
     out.mkdir(parents=True, exist_ok=True)
     copy = out / path.name
+    if copy.resolve() == path.resolve():
+        raise ValueError(f"--out {out}: the results would take the place of the notebook {path}; name another folder")
     defaults = {name: literal(about["default"]) for name, about in allowed_parameters(path).items()}
     note: dict[str, Any] = {
         "notebook": path.stem,
@@ -158,9 +161,16 @@ def run_notebook(path: Path, values: dict[str, Any], settings: Settings) -> None
         "started": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "status": "stopped",
     }
+    since = note["since"] = begun(out, note)
+    _write_note(out, note)  # a run that is killed could not say any more what it was at
     before, started = _files(out), time.monotonic()
+    variables = {"XLT_NOTEBOOK": path.stem, "XLT_RECOMPUTE_SINCE": since}
     try:
-        with _environment(settings), _quiet(), Progress(path.stem, nbformat.read(path, as_version=4)) as progress:
+        with (
+            _environment(settings, variables),
+            _quiet(),
+            Progress(path.stem, nbformat.read(path, as_version=4)) as progress,
+        ):
             papermill.execute_notebook(
                 str(path), str(copy), values, kernel_name="python3", language="python", cwd=str(path.parent),
                 progress_bar=False, on_cell_start=progress.cell_started, extra_arguments=["--log-level=CRITICAL"],
@@ -169,6 +179,12 @@ def run_notebook(path: Path, values: dict[str, Any], settings: Settings) -> None
     except PapermillExecutionError as error:
         note["status"], note["error"] = "failed", f"{error.ename}: {error.evalue}"
         raise NotebookError(describe(error, path, copy)) from error
+    except DeadKernelError as error:
+        note["status"], note["error"] = "failed", "the kernel died"
+        raise NotebookError(
+            f"Notebook {path.stem}: its kernel died, most often for lack of memory (`python3 kit.py doctor` says how "
+            "much there is). The same command goes on from the runs that are finished."
+        ) from error
     finally:
         note["seconds"] = round(time.monotonic() - started, 1)
         note["versions"], note["hardware"] = versions(), hardware()
@@ -177,6 +193,20 @@ def run_notebook(path: Path, values: dict[str, Any], settings: Settings) -> None
         _write_note(out, note)
         if copy.is_file():
             finish_copy(copy)
+
+
+def begun(out: Path, note: dict[str, Any]) -> str | None:
+    """When this recomputation was first begun: that of the last call, if it was the same and was stopped."""
+    if not note["recompute"]:
+        return None
+    path = out / "provenance" / f"{note['notebook']}.json"
+    try:
+        last = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return note["started"]
+    asked = json.loads(json.dumps(note["parameters"], default=str))
+    goes_on = last.get("recompute") and last.get("parameters") == asked and last.get("status") != "complete"
+    return last.get("since") or last["started"] if goes_on else note["started"]
 
 
 def describe(error: PapermillExecutionError, path: Path, copy: Path) -> str:
@@ -197,7 +227,10 @@ def describe(error: PapermillExecutionError, path: Path, copy: Path) -> str:
 
 def finish_copy(copy: Path) -> None:
     """Take the dead widgets out of an executed notebook and write it as HTML beside it."""
-    notebook = without_widgets(nbformat.read(copy, as_version=4))
+    try:
+        notebook = without_widgets(nbformat.read(copy, as_version=4))
+    except ValueError:  # it was killed while papermill wrote it
+        return
     nbformat.write(notebook, copy)
     from nbconvert import HTMLExporter  # slow to import
 
@@ -236,13 +269,14 @@ def _write_note(out: Path, note: dict[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def _environment(settings: Settings) -> Iterator[None]:
+def _environment(settings: Settings, more: dict[str, str | None]) -> Iterator[None]:
     """Variables that the notebook's kernel inherits."""
     wanted = {
         "XLT_RESULTS": str(settings.out.resolve()),
         "XLT_RECOMPUTE": "1" if settings.recompute else os.environ.get("XLT_RECOMPUTE"),
         "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not another one of the same name
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning about debugging that nobody does here
+        **more,
     }
     saved = {name: os.environ.get(name) for name in wanted}
     os.environ.update({name: value for name, value in wanted.items() if value is not None})

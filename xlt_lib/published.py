@@ -4,7 +4,7 @@ published("monox", "table3")            what the paper printed, one row for each
 compare(records, "monox", "table3")     the paper's table with our mean, deviation over seeds and difference
 compare(records, "mblm", "table3", block="mBERT")      of a table that shows several encoders, one
 side_by_side(compare(...))              ours and the printed numbers, where we have any
-claims("monox"), card("monox", records) what the paper claims, and whether our runs bear it out (claims.py)
+claims("monox"), card("monox", records) what the paper claims, and whether our runs bear it out (claims/)
 """
 
 from __future__ import annotations

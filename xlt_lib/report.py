@@ -60,7 +60,10 @@ def title_and_question(path: Path) -> tuple[str, str]:
     """The notebook's first heading, and the line that begins with 'Question' or else the first paragraph under it."""
     if not path.is_file():
         return "", ""
-    cells = nbformat.read(path, as_version=4).cells
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except ValueError:  # killed while papermill wrote it
+        return "", ""
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     heading = re.search(r"^# +(.+)$", text, re.MULTILINE)
     asked = re.search(r"^\W*(?:the )?question\**[:.]\W+(.+(?:\n(?!\n).+)*)", text, re.MULTILINE | re.IGNORECASE)
@@ -182,13 +185,13 @@ def cell(value: Any) -> str:
 
 
 def claims_card(frame: pd.DataFrame) -> str:
-    """Each claim with verdict, effect and interval; columns id, text, verdict, effect, low, high, n, detail, source."""
+    """Each claim with verdict, effect and interval; columns claim (its letter), text, verdict, effect,
+    low, high, n, detail, source."""
     items = []
     for _, row in frame.iterrows():
         claim = {key: value for key, value in row.items() if pd.notna(value)}
         verdict = str(claim.get("verdict", "undecided"))
-        name = f"({claim['id']}) " if "id" in claim else ""
-        text = claim.get("text", claim.get("claim", ""))
+        name, text = f"({claim['claim']}) " if "claim" in claim else "", claim.get("text", "")
         effect = f"{claim['effect']:+.1f}" if isinstance(claim.get("effect"), float) else str(claim.get("effect", ""))
         if {"low", "high"} <= claim.keys():
             effect += f" [{claim['low']:+.1f}, {claim['high']:+.1f}]"

@@ -50,6 +50,8 @@ def save_table(frame: pd.DataFrame, name: str, caption: str = "") -> Path:
     """
     path = _place("tables", name, ".csv")
     if frame.columns.nlevels > 1:
+        frame = frame.copy()
+        frame.columns.names = [frame.columns.names[0] or "quantity", *frame.columns.names[1:]]
         frame = frame.stack(0, future_stack=True).rename_axis(columns=None)
     counted = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
     frame.to_csv(path, index=not counted, encoding="utf-8", lineterminator="\n", float_format="%.6g")

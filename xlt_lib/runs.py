@@ -3,7 +3,7 @@
 run(config)                        one record
 sweep(configs, worker_pool())      many, in parallel, each stored as soon as it is done
 sweeps([configs, more], pool)      the same for several lists: no core waits for the last run of each
-with recomputing(): ...            compute everything in the block once, whatever the store holds
+recompute_each_once()              from here on compute every run anew, once, whatever the store holds
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -27,25 +26,18 @@ from tqdm.auto import tqdm
 
 from xlt_lib.config import RunConfig
 from xlt_lib.fingerprint import ROOT, code_changed_on_disk, fingerprint, versions
-from xlt_lib.methods import METHODS, Outcome, module_of
+from xlt_lib.methods import METHODS, Outcome
 from xlt_lib.records import Record, find_record, read_record, write_record
 
 __all__ = [
-    *("Record", "fingerprint", "read_record", "recompute_each_once", "recomputing", "run", "sweep"),
+    *("Record", "fingerprint", "read_record", "recompute_each_once", "run", "sweep"),
     *("sweeps", "worker_pool", "write_record"),
 ]
 
-# The notebook that runs the methods of a module.
-NOTEBOOKS = {
-    "tlm": "00_mini_world",
-    "monox": "01_monox",
-    "multikd": "02_mblm",
-    **dict.fromkeys(("cotraining", "adaptation"), "03_cotraining"),
-    **dict.fromkeys(("monotrans", "joint", "clwe", "span", "probes"), "04_monotrans"),
-}
+RECOMPUTING_SINCE = "XLT_RECOMPUTE_SINCE"  # when a stopped `run --recompute`, which goes on now, was begun
 WORKER_MEMORY = 2 * 2**30  # bytes; the largest process of a lab run has held 1.5 GB
 
-_block: set[str] | None = None  # the keys computed so far in a `with recomputing()` block
+_block: set[str] | None = None  # the keys computed so far, since `recompute_each_once`
 
 
 def run(config: RunConfig, *, recompute: bool = False, store: Sequence[Path] | None = None) -> Record:
@@ -71,7 +63,7 @@ def sweep(
     unique = {config.key(): config for config in configs}
     records: dict[str, Record] = {}
     for key, config in unique.items():
-        if not _must_compute(config, recompute):
+        if not _must_compute(config, recompute, folders[0]):
             record = find_record(key, fingerprint(config), folders)
             if record is not None:
                 record.origin = "computed" if _block and key in _block else record.origin
@@ -93,17 +85,6 @@ def sweeps(lists: Iterable[Iterable[RunConfig]], executor: Executor | None = Non
     lists = [list(configs) for configs in lists]
     records = iter(sweep([config for configs in lists for config in configs], executor, **options))
     return [[next(records) for _ in configs] for configs in lists]
-
-
-@contextmanager
-def recomputing() -> Iterator[None]:
-    """Inside the block every run is computed, once: two figures that share a run share its new record."""
-    global _block
-    before, _block = _block, set()
-    try:
-        yield
-    finally:
-        _block = before
 
 
 def recompute_each_once(wanted: bool = True) -> None:
@@ -136,19 +117,32 @@ def default_store() -> list[Path]:
     return [_project() / "results" / "records", ROOT / "data" / "records"]
 
 
-def _must_compute(config: RunConfig, recompute: bool) -> bool:
+def _must_compute(config: RunConfig, recompute: bool, folder: Path) -> bool:
     if recompute:
         return True
     if _block is not None:
-        return config.key() not in _block
+        return config.key() not in _block and not _renewed(config.key(), folder)
     return config.preset == "smoke" or os.environ.get("XLT_RECOMPUTE", "") not in ("", "0")
+
+
+def _renewed(key: str, folder: Path) -> bool:
+    """Whether an earlier call of the same command, which was stopped, has already computed this run again."""
+    since, path = os.environ.get(RECOMPUTING_SINCE), folder / f"{key}.json"
+    if not since or not path.is_file():
+        return False
+    try:
+        return datetime.fromisoformat(read_record(path).created) >= datetime.fromisoformat(since)
+    except ValueError:  # not a whole record
+        return False
 
 
 def _compute_all(
     configs: dict[str, RunConfig], executor: Executor | None, folders: list[Path], recompute: bool, progress: bool
 ) -> Iterator[tuple[str, Record]]:
     bar = tqdm(total=len(configs), desc="runs", disable=not (progress and configs))
-    jobs = {key: (config, folders[0], _must_compute(config, recompute)) for key, config in configs.items()}
+    resumed = _block is not None and RECOMPUTING_SINCE in os.environ
+    anew = {key: _must_compute(config, recompute, folders[0]) and not resumed for key, config in configs.items()}
+    jobs = {key: (config, folders[0], anew[key]) for key, config in configs.items()}
     with bar:
         for key, record in _here(jobs) if executor is None else _elsewhere(jobs, executor):
             bar.update()
@@ -161,10 +155,18 @@ def _here(jobs: dict[str, tuple]) -> Iterator[tuple[str, Record]]:
 
 
 def _elsewhere(jobs: dict[str, tuple], executor: Executor) -> Iterator[tuple[str, Record]]:
-    futures: dict[Future, str] = {executor.submit(compute, *job): key for key, job in jobs.items()}
+    futures: dict[Future, str] = {}
     try:
+        futures |= {executor.submit(compute, *job): key for key, job in jobs.items()}
         for future in as_completed(futures):
             yield futures[future], future.result()
+    except (BrokenExecutor, RuntimeError) as error:
+        if isinstance(error, BrokenExecutor) or "after shutdown" in str(error):
+            raise RuntimeError(
+                "the worker processes are gone (a shutdown, an interrupt, or no memory); make new ones with "
+                "pool = runs.worker_pool() and run the cell again: runs that are finished are stored"
+            ) from error
+        raise
     finally:
         for future in futures:
             future.cancel()
@@ -227,17 +229,16 @@ def _warn_of_stale(records: Iterable[Record]) -> None:
     stale = [record for record in records if record.stale]
     if stale:
         reasons = sorted({reason for record in stale for reason in record.stale})
-        notebooks = sorted({_notebook(record.config["method"]) for record in stale})
-        commands = " and ".join(f"`python kit.py run {notebook} --recompute`" for notebook in notebooks)
         warnings.warn(
             f"{len(stale)} of {len(records)} records are stale: other {', '.join(reasons)} than now. They are shown as "
-            f"they are; {commands} renews them",
+            f"they are; `python3 kit.py run {_this_notebook()} --recompute` renews them",
             stacklevel=3,
         )
 
 
-def _notebook(method: str) -> str:
-    return NOTEBOOKS[module_of(method).rpartition(".")[2]]
+def _this_notebook() -> str:
+    """The notebook that asks: Jupyter names it, and so does `kit.py run`."""
+    return Path(os.environ.get("XLT_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME") or "NOTEBOOK").stem
 
 
 def _project() -> Path:
@@ -256,11 +257,17 @@ def _start_worker(turns) -> None:
     os.environ.update(threads)
     gpu = turns.get()
     if gpu is not None:
-        os.environ["CUDA_VISIBLE_DEVICES"] = str(gpu)
+        os.environ["CUDA_VISIBLE_DEVICES"] = visible_gpus(os.environ.get("CUDA_VISIBLE_DEVICES", ""))[gpu]
     import torch
 
     torch.set_num_threads(1)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def visible_gpus(mask: str) -> Sequence[str]:
+    """The names of the GPUs that CUDA_VISIBLE_DEVICES leaves, in its order; without it all, by number."""
+    names = [name.strip() for name in mask.split(",") if name.strip()]
+    return names or [str(number) for number in range(1024)]
 
 
 def _leave_with_parent() -> None:

@@ -38,11 +38,11 @@ def scores(records: Iterable[Any]) -> pd.DataFrame:
     chosen: dict[tuple, Any] = {}
     for record in records:
         run = _run(record.config)
-        differing = _differing(chosen[run].config, record.config) if run in chosen else []
-        if differing:
+        fields = differing(chosen[run].config, record.config) if run in chosen else []
+        if fields:
             raise ValueError(
                 f"two records for {run[0]} on {run[1]} {run[2]} (seed {run[3]}, train_size {run[4]}), which differ in "
-                f"{listing(differing)}: compare records of one setting at a time"
+                f"{listing(fields)}: compare records of one setting at a time"
             )
         chosen[run] = record
     for task in sorted({run[1] for run in chosen}):
@@ -72,7 +72,7 @@ def _run(config: dict[str, Any]) -> tuple:
     )
 
 
-def _differing(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+def differing(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
     """The fields that matter to the method and are not the same."""
     fields = [field for field in RELEVANT[first["method"]] if field in first and field in second]
     return [field for field in fields if _plain(first[field]) != _plain(second[field])]

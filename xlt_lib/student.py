@@ -27,7 +27,10 @@ END = re.compile(r"^\s*# end solution\s*$")
 
 
 def write_student_versions(notebooks: list[Path], folder: Path) -> list[Path]:
-    """Convert every notebook into `folder`; nothing is written when one of them is wrong."""
+    """Convert every notebook into `folder`; nothing is written when one of them is wrong, or lies there itself."""
+    for path in notebooks:
+        if (folder / path.name).resolve() == path.resolve():
+            raise ValueError(f"--out {folder}: there the notebook {path.name} itself would lose its solutions")
     converted = [student_version(nbformat.read(path, as_version=4), path.name) for path in notebooks]
     folder.mkdir(parents=True, exist_ok=True)
     for path, notebook in zip(notebooks, converted, strict=True):

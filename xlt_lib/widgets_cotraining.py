@@ -73,6 +73,8 @@ def threshold_picture(
 
 def threshold_widget(record: Any, labels: Sequence[str], *, live: bool | None = None) -> Any:
     """A threshold slider over the sampled texts of a co-training or self-training run, with the first mistakes."""
+    if "rounds" not in record.extras:
+        raise ValueError(f"the run {record.key} has no rounds; give one of co-training or self-training")
     models = [name for name in MODELS if name in record.extras["rounds"][-1]["sample"]]
     if not (has_front_end() if live is None else live):
         return threshold_picture(record, models=models)

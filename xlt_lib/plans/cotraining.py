@@ -11,19 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from xlt_lib.config import PRESETS, RunConfig, check_choice
 from xlt_lib.messages import listing
+from xlt_lib.plans.parameters import given, seeds_of
 from xlt_lib.presets import XNLI_LANGUAGES
 from xlt_lib.scores_cotraining import FEW_SHOT, ZERO_SHOT
 from xlt_lib.tables.cotraining import ABLATIONS
 from xlt_lib.world.languages import LANGUAGES
 
-SHIPPED = Path(__file__).resolve().parents[2] / "data" / "encoders"
 DOMAIN = "books"  # the paper's reviews are of all kinds of products; the mini-world's are of one kind at a time
-# In smoke only, and never without a word: what takes the place of an encoder that does not ship yet.
-STAND_INS = {"sentence-lab": "multi-bert-lab"}
 
 NO_REVIEWS = (
     "NO REVIEWS: MARC is withdrawn from the hub. Table 2 and Figure 3 want your own copy of it, as reviews_folder; "
@@ -236,11 +233,9 @@ def make_plan(
     the mini-world when NLI does.
     """
     check_choice("preset", preset, PRESETS)
-    if isinstance(seeds, (str, int)):
-        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
     if isinstance(students, str):
         raise ValueError(f"students must be a list of encoders, not the text {students!r}; write [{students!r}]")
-    asked = {name: value for name, value in changes.items() if value not in ("", 0, 0.0, [], (), None)}
+    own_seeds, asked = seeds_of(seeds), given(changes)
     asked |= {"source": source} if source else {}
     in_world = source == "world" or (not source and preset in ("smoke", "lab"))
     nli, reviews = asked | ({"folder": folder} if folder else {}), asked
@@ -252,23 +247,20 @@ def make_plan(
         full_sizes = FULL["lab"]
     elif not in_world:
         reviews = asked | {"source": "files", "folder": reviews_folder or None}
-    name, remark = _sentence_encoder(preset, sentence_encoder)
     has_reviews = in_world or bool(reviews_folder)
-    if not has_reviews:
-        remark = f"{remark} {NO_REVIEWS}".strip()
     _check_languages(asked.get("languages"), in_world)
     chosen = tuple(students) or STUDENTS[preset]
     plan = Plan(
         preset,
-        tuple(seeds) or SEEDS[preset],
+        own_seeds or SEEDS[preset],
         chosen,
-        name,
+        sentence_encoder or SENTENCE[preset],
         sizes,
         full_sizes,
         nli,
         reviews,
         has_reviews=has_reviews,
-        remark=remark,
+        remark="" if has_reviews else NO_REVIEWS,
     )
     for task in plan.tasks:
         plan.one("fine-tune", task)  # a bad value is refused here, in the parameters cell
@@ -286,18 +278,3 @@ def _check_languages(languages: Sequence[str] | None, in_world: bool) -> None:
     unknown = [language for language in languages if language not in LANGUAGES]
     if in_world and unknown:
         raise ValueError(f"the mini-world does not speak {listing(unknown)}; one of: {listing(LANGUAGES)}")
-
-
-def _sentence_encoder(preset: str, asked: str) -> tuple[str, str]:
-    """The sentence encoder, and what has to be said about it."""
-    name = asked or SENTENCE[preset]
-    if asked or preset != "smoke" or (SHIPPED / name / "config.json").is_file():
-        return name, ""
-    if name not in STAND_INS:
-        raise ValueError(f"{name!r} does not ship and has no stand-in; those with one: {listing(STAND_INS)}")
-    stand_in = STAND_INS[name]
-    remark = (
-        f"STAND-IN: {name!r} does not ship yet, so {stand_in!r} plays the sentence encoder in this smoke run. It is "
-        "the same encoder as the language model's, under another head: nothing here says how co-training does."
-    )
-    return stand_in, remark

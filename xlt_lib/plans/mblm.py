@@ -14,7 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xlt_lib.config import PRESETS, TASKS, RunConfig, check_choice
+from xlt_lib.config import PRESETS, RunConfig, check_choice
+from xlt_lib.config_checks import whole
+from xlt_lib.plans.parameters import check_world_languages, given, seeds_of
 from xlt_lib.presets import MARC_LANGUAGES, PRESET_DEFAULTS
 from xlt_lib.teachers import teacher_run
 from xlt_lib.variants import ABLATIONS, MBLM, METHODS, STRUCTURES, SYMMETRY, WITHOUT_DROPOUT
@@ -169,27 +171,23 @@ def make_plan(
     the mini-world when NLI does.
     """
     check_choice("preset", preset, PRESETS)
-    if isinstance(seeds, (str, int)):
-        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
-    asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
+    own_seeds, asked, depth = seeds_of(seeds), given(changes), whole("depth", depth or 0)
     asked |= {"source": source} if source else {}
     in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
     note = ""
-    if preset == "smoke" and not {"teachers", "supervised"} & set(asked):
-        of_smoke, note = smoke_teachers()
-        asked |= of_smoke
     if preset in ("colab", "paper") and "teachers" not in asked:
         note = NO_TEACHERS
     nli, stars = asked | ({"folder": folder} if folder else {}), asked
     if in_world:
+        check_world_languages(asked.get("languages", ()))
         nli, stars = _world_sizes(preset, "nli") | nli, _world_sizes(preset, "stars") | stars
     else:
         stars = asked | {"source": "files", "folder": reviews_folder}
-    has_stars = "stars" in TASKS and (in_world or bool(reviews_folder))
+    has_stars = in_world or bool(reviews_folder)
     plan = Plan(
         preset,
-        tuple(seeds) or SEEDS[preset],
-        tuple(seeds) or TABLE_SEEDS[preset],
+        own_seeds or SEEDS[preset],
+        own_seeds or TABLE_SEEDS[preset],
         depth or DEPTH[preset],
         tuple(sorted({*DEPTHS[preset], depth})) if depth else DEPTHS[preset],
         _other_student(preset, asked),
@@ -204,27 +202,11 @@ def make_plan(
                 f"supervised languages are tested, too: {', '.join(missing)} should be among languages="
                 f"{list(config.languages)}"
             )
+        if set(config.languages) <= set(config.supervised):
+            raise ValueError(
+                f"languages={list(config.languages)} are all supervised; name at least one more, to be tested zero-shot"
+            )
     return plan
-
-
-def smoke_teachers() -> tuple[dict, str]:
-    """Smoke has to run with the encoders that are there: supervised languages and teachers, and what to say about it.
-
-    Those of en, fr and zh whose teacher ships are supervised. Two are needed; with fewer, the student's own encoder is
-    named as the teacher of the languages that lack one.
-    """
-    there = _shipped()
-    own = {language: f"mono-{language}-lab" for language in SUPERVISED}
-    known = {language: name for language, name in own.items() if name in there}
-    if len(known) == len(SUPERVISED):
-        return {}, ""
-    missing = [own[language] for language in SUPERVISED if language not in known]
-    if len(known) >= 2 and "en" in known:
-        chosen = {"supervised": tuple(known), "teachers": tuple(known.values())}
-        return chosen, f"{' and '.join(missing)} do not ship: supervised are {', '.join(known)} only."
-    teachers = tuple(known.get(language, STUDENT) for language in SUPERVISED)
-    note = f"{' and '.join(missing)} do not ship: in their place this smoke run takes {STUDENT}, the student's encoder."
-    return {"supervised": SUPERVISED, "teachers": teachers}, note
 
 
 def _other_student(preset: str, asked: dict) -> str:

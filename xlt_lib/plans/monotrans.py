@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from xlt_lib.config import PRESETS, RunConfig, check_choice
 from xlt_lib.messages import listing
+from xlt_lib.plans.parameters import given, seeds_of
 from xlt_lib.presets import PRESET_DEFAULTS, XNLI_LANGUAGES
 from xlt_lib.world.languages import LANGUAGES
 
@@ -298,12 +299,10 @@ def make_plan(
     languages of the bodies that are probed.
     """
     check_choice("preset", preset, PRESETS)
-    if isinstance(seeds, (str, int)):
-        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
     chosen = tuple(languages) or SIZES[preset].languages
     if isinstance(languages, str) or len(chosen) < 2 or chosen[0] != "en":
         raise ValueError(f"languages must be English and at least one more, such as ['en', 'fr'], not {languages!r}")
-    asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
+    own_seeds, asked = seeds_of(seeds), given(changes)
     asked |= ({"source": source} if source else {}) | ({} if nsp is None else {"nsp": nsp})
     if nsp and preset in ("smoke", "lab") and not asked.keys() & {"body", "new_body"}:
         raise ValueError(f"nsp=True needs new_body=True: {BODIES[preset]} was pretrained without sentence pairs")
@@ -322,7 +321,7 @@ def make_plan(
         )
     asked |= {"corpus": corpus} if corpus else {}
     plan = MonotransPlan(
-        preset, tuple(seeds) or SIZES[preset].seeds, chosen, MappingProxyType(asked), probes_folder, bodies
+        preset, own_seeds or SIZES[preset].seeds, chosen, MappingProxyType(asked), probes_folder, bodies
     )
     plan.table("nli")  # a bad value is refused here, in the parameters cell
     return plan

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import DOMAINS, PRESETS, RunConfig, check_choice
+from xlt_lib.plans.parameters import check_world_languages, given, seeds_of
 from xlt_lib.presets import NLI_SEEDS, PRESET_DEFAULTS, REVIEW_SEEDS, SEEDS, TEMPERATURES, TRAIN_SIZES
 
 # What is less in lab than the preset's own, so that all runs of the notebook take 25 minutes on two cores.
@@ -85,17 +86,16 @@ def make_plan(
     mini-world when NLI does.
     """
     check_choice("preset", preset, PRESETS)
-    if isinstance(seeds, (str, int)):
-        raise ValueError(f"seeds must be a list such as [0, 1, 2], not {seeds!r}")
-    asked = {name: value for name, value in changes.items() if value not in ("", 0, [], (), None)}
+    own_seeds, asked = seeds_of(seeds), given(changes)
     asked |= {"source": source} if source else {}
     nli, reviews = asked | ({"folder": folder} if folder else {}), asked
     in_world = (source or PRESET_DEFAULTS[preset]["nli"]["source"]) == "world"
     if in_world:
+        check_world_languages(asked.get("languages", ()))
         nli, reviews = _world_data(preset, "nli") | nli, _world_data(preset, "reviews") | reviews
     else:
         reviews = asked | {"source": "files", "folder": reviews_folder}
-    every = [tuple(seeds) or own[preset] for own in (SEEDS, NLI_SEEDS, REVIEW_SEEDS)]
+    every = [own_seeds or own[preset] for own in (SEEDS, NLI_SEEDS, REVIEW_SEEDS)]
     plan = Plan(preset, *every, nli, reviews, in_world or bool(reviews_folder))
     plan.nli(["mbert"])  # a bad value is refused here, in the parameters cell
     plan.reviews(["mbert"])

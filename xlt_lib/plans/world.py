@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlt_lib.config import PRESETS, RunConfig, check_choice
+from xlt_lib.plans.parameters import check_world_languages, seeds_of
 from xlt_lib.presets import PRESET_DEFAULTS
-from xlt_lib.world.languages import LANGUAGES, check_language
+from xlt_lib.world.languages import LANGUAGES
 from xlt_lib.world.typology import fake
 
 SOURCE = "en"
@@ -126,15 +127,13 @@ def make_plan(preset: str, seeds: Sequence[int], languages: Sequence[str] = ()) 
     English is where the student is fine-tuned, so it is always among the languages.
     """
     check_choice("preset", preset, PRESETS)
-    for name, given in (("seeds", seeds), ("languages", languages)):
-        if isinstance(given, (str, int)):
-            example = "[0, 1]" if name == "seeds" else "['en', 'fr']"
-            raise ValueError(f"{name} must be a list such as {example}, not {given!r}")
-    for language in languages:
-        check_language(language)
+    own_seeds = seeds_of(seeds)
+    if isinstance(languages, str) or (languages and set(languages) <= {SOURCE}):
+        raise ValueError(f"languages must be a list with one or more to transfer to, such as ['fr'], not {languages!r}")
+    check_world_languages(languages)
     changes = {"languages": tuple(dict.fromkeys((SOURCE, *languages)))} if languages else {}
     scale = _scale(preset)
-    plan = Plan(preset, tuple(seeds) or SEEDS[scale], tuple(seeds) or TASK_SEEDS[scale], changes)
+    plan = Plan(preset, own_seeds or SEEDS[scale], own_seeds or TASK_SEEDS[scale], changes)
     plan.everything()  # a bad value is refused here, in the parameters cell
     return plan
 

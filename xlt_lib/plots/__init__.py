@@ -20,11 +20,10 @@ from xlt_lib.plots.languages import gap, retrieval, typology
 from xlt_lib.plots.lines import curve, temperature, training_size, translation_pairs
 from xlt_lib.plots.mblm import apart, branch_depth, gradients, language_gains, mixing
 from xlt_lib.plots.provenance import provenance
-from xlt_lib.plots.style import CHANCE, COLOURS, use_style
+from xlt_lib.plots.style import COLOURS, use_style
 from xlt_lib.plots.world import alignment_curve, distance, levels
 
 __all__ = [
-    "CHANCE",
     "COLOURS",
     "alignment_curve",
     "apart",

@@ -12,8 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from xlt_lib import scores
+from xlt_lib.chance import CHANCE
 from xlt_lib.plots.provenance import drawn, is_stale, provenance
-from xlt_lib.plots.style import CHANCE, COLOURS, DARK, PALETTE, finish, new_figure, spread_sentence, styled
+from xlt_lib.plots.style import COLOURS, DARK, PALETTE, finish, new_figure, spread_sentence, styled
 from xlt_lib.published import AVERAGE, SHARED
 from xlt_lib.tables.monox import MODELS, PAPER_TEACHER
 

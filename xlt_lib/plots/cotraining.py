@@ -12,11 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from xlt_lib import scores_cotraining as scores
+from xlt_lib.chance import CHANCE
 from xlt_lib.plots.lines import draw_line
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import (
     BLUE,
-    CHANCE,
     DARK,
     GREEN,
     GREY,

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from xlt_lib import scores
+from xlt_lib.chance import CHANCE
 from xlt_lib.plots.lines import TASK_NAMES, source_of
 from xlt_lib.plots.provenance import drawn, is_stale
 from xlt_lib.plots.style import (
     BLUE,
-    CHANCE,
     COLOURS,
     DARK,
     ORANGE,

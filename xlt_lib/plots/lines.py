@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from xlt_lib import scores
+from xlt_lib.chance import CHANCE
 from xlt_lib.plots.provenance import drawn, is_stale, provenance
 from xlt_lib.plots.style import (
-    CHANCE,
     COLOURS,
     MARKERS,
     METHOD_MARKERS,

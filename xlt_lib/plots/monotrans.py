@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from xlt_lib.chance import chance
+from xlt_lib.chance import CHANCE, chance
 from xlt_lib.plots.lines import curve
 from xlt_lib.plots.provenance import is_stale, provenance
 from xlt_lib.plots.style import (
     BLUE,
-    CHANCE,
     GREEN,
     GREY,
     MARKERS,

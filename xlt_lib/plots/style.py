@@ -20,7 +20,6 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 COLOURS = {"mbert": VERMILLION, "mbert-st": PINK, "monox-pl": GREEN, "monox-kd": BLUE, "mono": ORANGE}
 METHOD_MARKERS = {"mbert": "o", "mbert-st": "s", "monox-pl": "^", "monox-kd": "D", "mono": "v"}
 GREY, DARK = "#8A8A8A", "#444444"
-CHANCE = {"nli": 100 / 3, "reviews": 50.0, "stars": 20.0}
 
 STYLE = {
     "font.family": "DejaVu Sans",

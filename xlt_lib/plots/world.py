@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
+from xlt_lib.chance import CHANCE
 from xlt_lib.plots.languages import _check
 from xlt_lib.plots.lines import TASK_NAMES, source_of
 from xlt_lib.plots.provenance import is_stale
 from xlt_lib.plots.style import (
-    CHANCE,
     COLOURS,
     DARK,
     GREY,

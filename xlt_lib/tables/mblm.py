@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from xlt_lib.messages import listing
-from xlt_lib.relevant import MULTILINGUAL, RELEVANT
+from xlt_lib.relevant import MULTILINGUAL
+from xlt_lib.scores import differing
 from xlt_lib.variants import ABLATIONS, MBLM, SYMMETRY, variant, ways
 
 # What tells the runs of one notebook apart.
@@ -68,18 +69,12 @@ def _run(config: dict[str, Any]) -> tuple:
 
 
 def _refuse_other(run: tuple, first: dict[str, Any], second: dict[str, Any]) -> None:
-    differing = [
-        name for name in RELEVANT[first["method"]] if _plain(first.get(name)) != _plain(second.get(name))
-    ]  # fmt: skip
-    if differing:
+    fields = differing(first, second)
+    if fields:
         raise ValueError(
-            f"two records for {run[0]} on {run[4]} (seed {run[5]}), which differ in {listing(differing)}: compare "
+            f"two records for {run[0]} on {run[4]} (seed {run[5]}), which differ in {listing(fields)}: compare "
             "records of one setting at a time"
         )
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, (list, tuple)) else value
 
 
 def _params(record: Any) -> float:
