@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -26,6 +27,8 @@ def main(arguments: list[str]) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        # At exit asyncio would log the cell that was left alone, in a hundred lines.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         print("\nStopped. The same command goes on from the runs that are finished.", file=sys.stderr)
         return 130
 
