@@ -21,7 +21,7 @@ from xlt_lib.world.languages import say
 from xlt_lib.world.languages.en_clauses import say_clause
 
 ROWS = [(construction.block, construction.name) for construction in CONSTRUCTIONS]
-DIGEST = "ed17840ef712be9e7871196a648c27df47713889fee1c5631e183d3b66491369"
+DIGEST = "861ff8cea08df3bf5561df7a262ad22e1efce87f8a54e963dfa3e1dee478ad4a"
 RAW = SHARED / "raw"
 needs_pairs = pytest.mark.skipif(not (RAW / FILE).is_file(), reason="no pairs of Marvin and Linzen in ../shared")
 

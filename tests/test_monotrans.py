@@ -81,6 +81,24 @@ def test_step_2_leaves_the_body_bit_identical_and_learns_words(config, body, tmp
     assert lexicon.adapters[0].up.weight.abs().max() > 0
 
 
+def test_positions_and_adapters_learn_at_rates_of_their_own(config, body, tmp_path):
+    base = {"languages": ("es",), "own_positions": True, "adapters": 4}
+    start = Swappable(*load_masked_lm(body), "en", own_positions=True).lexicons["en"].positions
+
+    def change(name, **rates):
+        METHODS["monotrans-embeddings"](
+            config("monotrans-embeddings", **base, **rates).watched(), tmp_path / name / "run"
+        )
+        found = load_file(learned(tmp_path / name)[0] / "lexicon.safetensors")
+        ups = [value for key, value in found.items() if ".up.weight" in key]  # they begin at zero
+        return (found["positions"] - start).abs().max(), max(up.abs().max() for up in ups)
+
+    still, fast = change("still", position_rate=1e-9, adapter_rate=1e-9), change("fast", position_rate=1e-2)
+    assert max(still) < 1e-6
+    assert fast[0] > 1e-3
+    assert change("adapters", position_rate=1e-9, adapter_rate=1e-2)[1] > 1e-3
+
+
 def test_step_3_leaves_the_embeddings_bit_identical(config, body, tmp_path, monkeypatch):
     seen = []
     real = from_config.fit

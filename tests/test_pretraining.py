@@ -10,7 +10,7 @@ from transformers import AutoModelForMaskedLM, AutoTokenizer
 from xlt_lib import pretraining
 from xlt_lib.corpus import Corpus, Recipe, padded
 from xlt_lib.lab_encoders import RECIPES, model_card
-from xlt_lib.pretraining import mask_words, masked_loss, new_model, pretrain, schedule
+from xlt_lib.pretraining import mask_words, masked_loss, new_model, parameter_groups, pretrain, schedule
 from xlt_lib.wordpieces import train_tokenizer
 
 SHARES = {"en": 0.5, "ja": 0.5}
@@ -31,6 +31,14 @@ def test_learning_rate_rises_then_falls():
     assert schedule(1, 100) == pytest.approx(0.2)
     assert schedule(5, 100) == 1.0
     assert schedule(100, 100) == pytest.approx(0.02)
+
+
+def test_parameters_learn_at_the_rate_of_their_name():
+    model = torch.nn.ModuleDict({"words": torch.nn.Linear(2, 3), "places": torch.nn.Linear(2, 3)})
+    groups = parameter_groups(model, 1e-2, {"places.weight": 1e-3, "places": 1e-4})
+    rates = {id(parameter): group["rate"] for group in groups for parameter in group["params"]}
+    found = {name: rates[id(parameter)] for name, parameter in model.named_parameters()}
+    assert found == {"words.weight": 1e-2, "words.bias": 1e-2, "places.weight": 1e-3, "places.bias": 1e-4}
 
 
 def test_tokenizer_reloads_with_case_and_accents(tmp_path):

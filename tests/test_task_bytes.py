@@ -34,7 +34,7 @@ PINNED = {
     "qa ar": "69619f54676a6c52",
     "wic": "85c443dbd4c67249",
     "scws": "fbbfdceb0a5dcddd",
-    "agreement": "b62e9b81b0eedf65",
+    "agreement": "b5564bc7afaebdad",
 }
 
 

@@ -108,6 +108,8 @@ class RunConfig:
     pretraining_length: int = 96
     pretraining_rate: float = 1e-3
     embedding_rate: float = 3e-3  # of step 2: embeddings under a frozen body
+    position_rate: float = 1e-3  # the same, of position embeddings
+    adapter_rate: float = 1e-3  # the same, of adapters
     pretraining_seed: int = 0
     candidates: int = 0  # words that a hidden word is told from, besides the batch's; 0: all
     nsp: bool = False  # next sentence prediction

@@ -29,14 +29,14 @@ _WHOLE = (
 _REAL = (
     *("learning_rate", "teacher_learning_rate", "warmup", "temperature", "threshold", "pairs", "noise"),
     *("adaptation_rate", "label_weight", "semantic_weight", "alignment_temperature"),
-    *("pretraining_rate", "embedding_rate"),
+    *("pretraining_rate", "embedding_rate", "position_rate", "adapter_rate"),
 )
 _POSITIVE = (
     *("train_size", "dev_size", "test_size", "steps", "batch_size", "teacher_steps", "max_length", "rounds"),
     *("pretraining_steps", "learning_rate", "teacher_learning_rate", "temperature"),
     *("parallel_size", "adaptation_steps", "adaptation_rate", "alignment_temperature"),
     *("documents", "vocabulary", "dimensions", "pretraining_batch", "pretraining_length"),
-    *("pretraining_rate", "embedding_rate"),
+    *("pretraining_rate", "embedding_rate", "position_rate", "adapter_rate"),
 )
 _NOT_NEGATIVE = (
     *("unlabeled_size", "evaluations", "seed", "depth", "noise", "pretraining_seed", "adapters", "candidates"),

@@ -17,13 +17,14 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from transformers import (
     AutoModelForMaskedLM,
@@ -37,7 +38,7 @@ from transformers import (
 from xlt_lib.alignment import word_retrieval
 from xlt_lib.corpus import GROUP, Corpus, Recipe, pieces
 from xlt_lib.encoders import quiet
-from xlt_lib.training import progress_bar, set_learning_rate
+from xlt_lib.training import progress_bar
 from xlt_lib.wordpieces import SPECIAL, train_tokenizer
 from xlt_lib.world.documents import documents
 
@@ -196,16 +197,17 @@ def train_masked(
     scratch: Path | None,
     point: Callable[[Progress], dict],
     loss_of: Callable[..., Tensor] | None = None,
+    rates: Mapping[str, float] = MappingProxyType({}),
 ) -> dict:
     """The loop: the recipe's steps on the corpus's batches; returns loss, tokens and curve.
 
     Parameters without requires_grad stay as they are, bit for bit. `point(progress)` measures a point of the curve;
-    `loss_of(model, batch, generator, candidates)` is `masked_loss` unless another is given.
+    `loss_of(model, batch, generator, candidates)` is `masked_loss` unless another is given. `rates` has the learning
+    rates of parameters that do not learn at the recipe's, by a part of their names.
     """
     loss_of = loss_of or masked_loss
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True
-    )
+    groups = parameter_groups(model, recipe.learning_rate, rates)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     progress = Progress(torch.Generator().manual_seed(recipe.seed))
     saved = scratch / "checkpoint.pt" if scratch else None
     if saved and saved.is_file():
@@ -220,7 +222,8 @@ def train_masked(
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        set_learning_rate(optimizer, recipe.learning_rate * schedule(step, recipe.steps))
+        for group in optimizer.param_groups:
+            group["lr"] = group["rate"] * schedule(step, recipe.steps)
         optimizer.step()
         progress.note(step, loss.item(), int(batch["attention_mask"].sum()), time.time() - started)
         if step % 100 == 0:
@@ -230,6 +233,14 @@ def train_masked(
         if saved and step % CHECKPOINT == 0:
             progress.save(saved, model, optimizer, corpus)
     return {"loss": round(progress.loss, 4), "tokens": progress.tokens, "curve": progress.curve}
+
+
+def parameter_groups(model: nn.Module, rate: float, rates: Mapping[str, float]) -> list[dict]:
+    """All parameters, in groups for an optimizer: with the rate of the first of `rates` in their name, or `rate`."""
+    groups: dict[str, list[nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        groups.setdefault(next((part for part in rates if part in name), ""), []).append(parameter)
+    return [{"params": group, "rate": rates.get(part, rate)} for part, group in groups.items()]
 
 
 def _point(progress: Progress, recipe: Recipe, model: Model, tokenizer) -> dict:

@@ -25,7 +25,7 @@ _FROM_TEXT = (
     *("pretraining_steps", "pretraining_batch", "pretraining_length", "pretraining_rate", "pretraining_seed"),
 )
 _SWAPPED = (*_COMMON, *_FROM_TEXT, "steps", "learning_rate")
-_STEP_2 = ("new_body", "own_positions", "adapters", "embedding_rate")
+_STEP_2 = ("new_body", "own_positions", "adapters", "embedding_rate", "position_rate", "adapter_rate")
 
 # The fields that can change a method's result. `preset` is in none: presets differ in the other fields only.
 RELEVANT: dict[str, tuple[str, ...]] = {

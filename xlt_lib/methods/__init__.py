@@ -34,7 +34,7 @@ RECIPES = {
     "adaptation-co-training": ("cotraining", "adaptation_co_training"),
     "monotrans-embeddings": ("monotrans", "embeddings"),
     "monotrans": ("monotrans", "monotrans"),
-    "monotrans-probes": ("monotrans", "monotrans_probes"),
+    "monotrans-probes": ("monotrans_probes", "monotrans_probes"),
     "joint-multi": ("joint", "joint_multi"),
     "joint-pair": ("joint", "joint_pair"),
     "clwe": ("clwe", "clwe"),

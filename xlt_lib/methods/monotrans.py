@@ -33,8 +33,6 @@ from xlt_lib.methods.pretrained import (
     train,
     write_facts,
 )
-from xlt_lib.methods.probes import LANGUAGE as PROBED_LANGUAGE
-from xlt_lib.methods.probes import probe
 from xlt_lib.methods.swapping import fine_tune_and_swap
 from xlt_lib.models.swappable import Swappable, load_lexicon, save_lexicon
 from xlt_lib.neighbours import watch
@@ -71,24 +69,6 @@ def embeddings(config, workdir: Path) -> Outcome:
     return Outcome({"step 2": scores}, {}, {"languages": facts})
 
 
-def monotrans_probes(config, workdir: Path) -> Outcome:
-    """Section 5: what is left of a body in another language when it reads English; the probes are English.
-
-    The body is in `source_language`, and English embeddings were learned for it in step 2. With `aligned=False` it is
-    the English body as it is, the yardstick of Table 4.
-    """
-    if config.aligned:
-        folder = learned_embeddings(config, PROBED_LANGUAGE, workdir)
-        swappable = Swappable(
-            *load_masked_lm(body_name(config, workdir)), config.source_language, own_positions=config.own_positions
-        )
-        swappable.add(AGAIN, *load_lexicon(folder / "lexicon.safetensors"))
-        model, tokenizer = swappable.use(AGAIN), swappable.tokenizers[AGAIN]
-    else:
-        model, tokenizer = load_masked_lm(body_name(config, workdir))
-    return probe(model.eval(), tokenizer, config)
-
-
 def body_name(config, workdir: Path) -> str:
     """Step 1: the body's name, or the folder of one that is pretrained on text of the source language."""
     if not config.new_body:
@@ -111,7 +91,7 @@ def body_name(config, workdir: Path) -> str:
 def learned_embeddings(config, language: str, workdir: Path) -> Path:
     """Step 2: the folder with the language's lexicon.safetensors and facts.json."""
     body = body_name(config, workdir)
-    settings = (config.new_body, config.own_positions, config.adapters, config.embedding_rate)
+    settings = (config.new_body, config.own_positions, config.adapters, config.embedding_rate, *rates(config).items())
     what = ("embeddings", config.source_language, *settings)
 
     def make(new: Path, scratch: Path) -> None:
@@ -132,8 +112,9 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
     begin = {"step": 0} | seen.snapshot()
     shares, texts, tokenizers = {language: 1.0}, {language: documents}, {language: tokenizer}
     state = train(
-        config, f"embeddings {language}", model, shares, texts, tokenizers, scratch, seen.point, config.embedding_rate
-    )
+        config, f"embeddings {language}", model, shares, texts, tokenizers, scratch, seen.point,
+        config.embedding_rate, rates(config),
+    )  # fmt: skip
     save_lexicon(new / "lexicon.safetensors", lexicon, tokenizer)
     facts = {"curve": [begin, *state["curve"]], "tokens": state["tokens"], "translations": seen.translations()}
     facts |= {"vocabulary": len(tokenizer), "effective_vocabulary": effective_vocabulary(tokenizer, documents)}
@@ -142,6 +123,12 @@ def _learn(config, body: str, language: str, workdir: Path, new: Path, scratch: 
             swappable, name, [" ".join(d) for d in documents[:PROBED]], config.pretraining_length
         )
     write_facts(new, facts)
+
+
+def rates(config) -> dict[str, float]:
+    """The learning rates of what a lexicon has besides words, by the names of its parameters."""
+    own = {"lexicon.positions": config.position_rate} if config.own_positions else {}
+    return own | ({"lexicon.adapters": config.adapter_rate} if config.adapters else {})
 
 
 def language_model(config, body: str) -> Swappable:

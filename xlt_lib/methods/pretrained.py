@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 from accelerate.state import PartialState
@@ -110,8 +111,12 @@ def train(
     scratch: Path,
     point,
     rate: float | None = None,
+    rates: Mapping[str, float] = MappingProxyType({}),
 ) -> dict:
-    """Masked language modelling (and NSP) of whatever in the model may learn; returns loss, tokens and curve."""
+    """Masked language modelling (and NSP) of whatever in the model may learn; returns loss, tokens and curve.
+
+    At `rate` (None: the config's `pretraining_rate`), but for parameters with a part of `rates` in their name.
+    """
     room = model.config.max_position_embeddings - (0 if model.config.model_type == "bert" else 2)
     if config.pretraining_length > room:
         raise ValueError(
@@ -122,7 +127,7 @@ def train(
     plan = recipe(config, name, shares, rate)
     sequences = Sequences(plan, texts, tokenizers, next_sentence=config.nsp)
     loss = PretrainingLoss(tokenizers[next(iter(shares))])
-    return train_masked(plan, sequences, model, scratch, point, loss)
+    return train_masked(plan, sequences, model, scratch, point, loss, rates)
 
 
 def plain_point(progress) -> dict:

@@ -12,22 +12,36 @@ has its own, made by the same plan.
 
 Every clause stands there in all its numbers, so that each form that is right in one pair is wrong in another:
 neither the frequency of a form nor the nearest noun tells which sentence is grammatical.
+
+The nouns around a verb that can be wrong are any nouns, whatever they can do ("The lamp by the tulip fries the
+onion."), as in Gulordava et al. (2018), "Colorless Green Recurrent Networks Dream Hierarchically": of nouns that fit
+the verb, its company alone tells so much that a lab encoder hardly errs.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 from datasets import Dataset, Features, Value
 
 from xlt_lib.messages import did_you_mean, listing
-from xlt_lib.world.clauses import Clause, singular, with_numbers
-from xlt_lib.world.constructions import AGREEMENT, ANAPHORA, CONSTRUCTIONS, Construction, sample_clause
+from xlt_lib.world.clauses import Clause, Definite, clause_split, singular, with_numbers
+from xlt_lib.world.constructions import (
+    AGREEMENT,
+    ANAPHORA,
+    CONSTRUCTIONS,
+    SAME_IN_PLURAL,
+    Construction,
+    sample_clause,
+)
 from xlt_lib.world.languages.en_clauses import say_clause
-from xlt_lib.world.sampling import sample_theme
+from xlt_lib.world.sampling import pool, sample_theme
 from xlt_lib.world.streams import stream
 
 SIZE = 400  # pairs of each construction
@@ -113,10 +127,34 @@ def _pairs(construction: Construction, seed: int) -> Iterator[tuple[str, ...]]:
     """Endless rows of a construction; no clause twice."""
     name = f"agreement/{construction.block}/{construction.name}"
     seen = set()
-    for clause in stream(name, lambda rng: sample_clause(rng, construction, sample_theme(rng), "test"), seed):
+    for clause in stream(name, lambda rng: _clause(rng, construction), seed):
         if singular(clause) not in seen:
             seen.add(singular(clause))
             yield from _rows(construction, clause)
+
+
+def _clause(rng: Random, construction: Construction) -> Clause:
+    """A clause of the split "test"; where a verb can be wrong, the nouns that it could agree with are any."""
+    while True:
+        clause = sample_clause(rng, construction, sample_theme(rng), "test")
+        if construction.block == AGREEMENT:
+            clause = _with_any_nouns(rng, clause)
+        if clause_split(clause) == "test":
+            return clause
+
+
+def _with_any_nouns(rng: Random, clause: Clause) -> Clause:
+    """Other nouns for the subject and the noun of its modifier, which stay two."""
+    first, step = (int(rng.random() * size) for size in (len(_nouns()), len(_nouns()) - 1))
+    subject, other = _nouns()[first], _nouns()[first - 1 - step]
+    modifier = clause.modifier and replace(clause.modifier, noun=Definite(other))
+    return replace(clause, subject=replace(clause.subject, noun=subject), modifier=modifier)
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    """All that show their number."""
+    return tuple(noun for noun in pool("noun", "_any") if noun not in SAME_IN_PLURAL)
 
 
 def _rows(construction: Construction, clause: Clause) -> Iterator[tuple[str, ...]]:
