@@ -9,7 +9,8 @@ stands alone. An interval wholly above 0 is reproduced, wholly below 0 is not re
 
 **Few seeds.** With 3 seeds the interval is the mean +- 2.5 standard deviations of a difference (4 seeds: 1.6), so
 "undecided" often says only that there are few seeds; with one there is no interval. It covers what changes with the
-seed (draw of the training data, head, order of the batches), not the choice of test set or encoder.
+seed (head, order of the batches, and which training data a run draws that takes a part of them), not the choice of test
+set or encoder.
 
 **A claim of several comparisons** is reproduced only if all required ones are. That needs no correction for
 their number: it is a test that has to succeed everywhere. It is not reproduced if any required one goes the other
