@@ -19,9 +19,9 @@ PLANS = {
 }
 STORE = ROOT / "data" / "records"
 FLOOR = {"nli": 45.0, "reviews": 60.0}
-# Not there yet: a point is missing in paraphrase (Turkish); in question answering, languages without spaces are near
-# zero, where F1 counts exact answers only; the English body is sure of agreement. An entry that is mended has to go.
-FLAGGED = {"paraphrase": "floor: ar th tr", "qa": "floor: hi sw th tr", "agreement": "ceiling"}
+# Not there yet, by 0.2 to 1.5 points. In Thai F1 counts exact answers only, since no spaces are written. An entry that
+# is mended has to go.
+FLAGGED = {"paraphrase": "floor: ar th tr", "qa": "floor: hi sw th tr"}
 
 
 @pytest.fixture(scope="module")
