@@ -125,7 +125,8 @@ def overall(comparisons: list[Comparison], remark: str = "", enough: bool = True
         tally = [
             f"{verdicts.count(name)} {name}" for name in (REPRODUCED, UNDECIDED, NOT_REPRODUCED) if name in verdicts
         ]
-        detail = f"decided by {decisive.name}, {decisive.seeds} seeds; {len(required)} comparisons: {listing(tally)}"
+        count = f"{len(required)} comparison" + ("s" if len(required) > 1 else "")
+        detail = f"decided by {decisive.name}, {decisive.seeds} seeds; {count}: {listing(tally)}"
         detail += f"; no runs for {listing(missing)}" if missing else ""
     rows = [{**vars(comparison), "verdict": comparison.verdict} for comparison in comparisons]
     table = pd.DataFrame(rows, columns=["name", "required", "effect", "low", "high", "n", "seeds", "verdict"])
