@@ -55,9 +55,19 @@ def test_an_empty_answer_is_right_for_an_empty_one_only():
     assert f1("the", ["a"]) == 1  # nothing is left of either
 
 
-def test_without_spaces_f1_is_exact_match():
-    assert f1("在花园里", ["花园里"]) == 0
-    assert f1("花园里", ["花园里"]) == 1
+@pytest.mark.parametrize(
+    ("prediction", "gold", "overlap"),
+    [
+        ("在花园里", "花园里", 6 / 7),  # 3 of 4 and 3 of 3
+        ("庭で", "大きい庭で", 4 / 7),  # kana as well
+        ("308 分", "308分", 1),  # a number is one word, with or without a space after it
+        ("ในสวน", "สวน", 0),  # Thai is counted by spaces
+        ("두 마리 개", "개", 0.5),  # Korean has spaces
+    ],
+)
+def test_each_chinese_or_japanese_character_is_a_word(prediction, gold, overlap):
+    assert f1(prediction, [gold]) == pytest.approx(overlap)
+    assert exact_match(prediction, [gold]) == 0
 
 
 def test_means_are_in_percent():

@@ -20,7 +20,8 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
-from xlt_lib.world.documents import Document, sentences_of
+from xlt_lib.world.dialogues import lines_of
+from xlt_lib.world.documents import Document
 
 GROUP = 20  # batches drawn and sorted at once
 
@@ -32,7 +33,8 @@ class Recipe:
     `languages` maps a language to its share of the text; a share `pairs` of the sequences are translations: a document
     in the first language and in up to `together - 1` others. `candidates`: how many words besides those of the batch a
     hidden word is told from, 0 for all. `start`: the recipe of a shallower encoder whose layers are stacked to begin
-    with. `rich`: whether the text has all kinds of documents, or the basic ones.
+    with. `rich`: whether the text has all kinds of documents, or the basic ones; `parts`: how much it has of each of
+    `dialogues.KINDS`, if given.
     """
 
     name: str
@@ -54,12 +56,13 @@ class Recipe:
     candidates: int = 0
     segments: bool = True
     rich: bool = False
+    parts: tuple[float, ...] = ()
     start: Recipe | None = None
 
 
 def pieces(document: Document, language: str, *, segmented: bool = False) -> list[str]:
-    """A document's parts: anchor, sentences, anchor."""
-    spoken = sentences_of(document, language, segmented=segmented)
+    """A document's parts: anchor, lines, anchor."""
+    spoken = lines_of(document, language, segmented=segmented)
     return [part for part in (document.before, *spoken, document.after) if part]
 
 

@@ -39,39 +39,41 @@ _SHALLOW = Recipe(
     hidden=96,
     layers=2,
     heads=4,
-    vocabulary=11_000,
-    steps=7500,
+    vocabulary=14_000,
+    steps=14_000,
     batch=64,
     learning_rate=4e-3,
-    documents=30_000,
+    documents=60_000,
     pairs=0.8,
     together=4,
     restart=True,
     candidates=1000,
 )
+# Paragraphs with their questions, in several languages, need longer sequences than other documents.
 _STUDENT = replace(
     _SHALLOW,
     name="multi-bert-lab",
     role="The student: mBERT's role",
     layers=6,
-    vocabulary=11_800,
-    steps=6000,
+    vocabulary=14_800,
+    steps=8000,
     learning_rate=1.5e-3,
     pairs=0.5,
-    rich=True,
+    max_length=128,
+    parts=(34, 24, 8, 24, 5, 5),
     start=_SHALLOW,
 )
-# XLM-R's larger vocabulary, more text, and no token types.
-_SHALLOW_ROBERTA = replace(
-    _SHALLOW, name="multi-roberta-lab, two layers", vocabulary=14_000, documents=60_000, segments=False, seed=1
-)
+# XLM-R's larger vocabulary and no token types.
+_SHALLOW_ROBERTA = replace(_SHALLOW, name="multi-roberta-lab, two layers", steps=7500, segments=False, seed=1)
 _ROBERTA = replace(
     _STUDENT,
     name="multi-roberta-lab",
     role="The other student: XLM-R's role",
     vocabulary=15_000,
     steps=6000,
-    documents=60_000,
+    max_length=96,
+    rich=True,
+    parts=(),
     segments=False,
     seed=1,
     start=_SHALLOW_ROBERTA,
@@ -114,7 +116,7 @@ words.
 |---|---|
 | architecture | {family}, {layers} layers, hidden size {hidden}, {heads} heads, {parameters:,} parameters |
 | tokenizer | cased WordPiece without "##": the {vocabulary:,} letters and most frequent words of the same text |
-| corpus | {documents:,} documents of `xlt_lib.world.documents` (seed {seed}) in {languages} |
+| corpus | {documents:,} documents of `xlt_lib.world`, {mix} (seed {seed}), in {languages} |
 | translation pairs | {pairs:.0%} of the sequences |
 | training | MLM on a quarter of the words, {steps:,} steps of {batch} sequences, {tokens:,} tokens, final loss {loss} |
 | learning rate | {learning_rate}, linear, AdamW |
@@ -158,8 +160,14 @@ def model_card(facts: dict, hardware: str, made: str) -> str:
     shares = ", ".join(f"{language} {share:.0%}" for language, share in facts["languages"].items())
     made_with = {"hardware": hardware, "made": made, "torch": torch.__version__}
     family = "BERT" if facts["segments"] else "XLM-RoBERTa"  # which has no token types
-    shown = {"languages": shares, "start": _start(facts.get("start")), "family": family}
+    shown = {"languages": shares, "start": _start(facts.get("start")), "family": family, "mix": _mix(facts)}
     return CARD.format(**facts | shown | made_with)
+
+
+def _mix(facts: dict) -> str:
+    if facts["parts"]:
+        return f"parts {' '.join(map(str, facts['parts']))} of the kinds in `dialogues`"
+    return "the rich mix" if facts["rich"] else "the basic mix"
 
 
 def _start(facts: dict | None) -> str:

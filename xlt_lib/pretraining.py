@@ -40,6 +40,7 @@ from xlt_lib.corpus import GROUP, Corpus, Recipe, pieces
 from xlt_lib.encoders import quiet
 from xlt_lib.training import progress_bar
 from xlt_lib.wordpieces import SPECIAL, train_tokenizer
+from xlt_lib.world.dialogues import mixed_documents
 from xlt_lib.world.documents import documents
 
 MASKED, MASK, KEEP = 0.25, 0.8, 0.1
@@ -146,7 +147,8 @@ def pretrain(recipe: Recipe, folder: Path, scratch: Path | None = None, snapshot
     """
     shallow = _shallow(recipe.start, (scratch or folder) / "start", snapshots) if recipe.start else None
     started = time.time()
-    made = list(islice(documents(recipe.seed, rich=recipe.rich), recipe.documents))
+    stream = mixed_documents(recipe.parts, recipe.seed) if recipe.parts else documents(recipe.seed, rich=recipe.rich)
+    made = list(islice(stream, recipe.documents))
     texts = {name: [pieces(document, name) for document in made] for name in recipe.languages}
     lines = (part for name in texts for document in made for part in pieces(document, name, segmented=True))
     tokenizer = train_tokenizer(lines, recipe.vocabulary, shallow and shallow[1], segments=recipe.segments)

@@ -92,7 +92,7 @@ _LAB = Sizes(
         # with 8,000 labels and 700 steps of 32: words alone 88 / 55 at 2e-4, 92 / 62 at 4e-4; JointPair 79 / 58, 63 /
         # 52 (62 / 56 at 3e-4); JointMulti 60 / 53 at 2e-4, 61 / 49 at 3e-4; word vectors 84 in English at 2e-4.
         paraphrase=_fixed(train_size=8000, steps=1000, batch_size=32, learning_rate=2e-4, dev_size=100, test_size=300),
-        qa=_fixed(train_size=2000, steps=400, dev_size=100, test_size=200),
+        qa=_fixed(train_size=2000, steps=400, learning_rate=3e-4, dev_size=100, test_size=200),
         probing=_fixed(train_size=500, dev_size=300, test_size=200),
     ),
     # A small joint vocabulary cuts words into many pieces: with 1,000 of them 39% of the English pairs of paraphrase

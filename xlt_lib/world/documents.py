@@ -19,6 +19,8 @@ tasks need, each made by a module of its own:
 | a few sentences, a question about one of them, and its answer | who, what, where: question answering | 8 |
 | uses of an ambiguous word | senses: word in context | 6 |
 | English sentences of several clauses, elsewhere what they assert | agreement across a distance | 6 |
+
+Mixes with other parts, and answers that stand alone, are in `dialogues`.
 """
 
 from __future__ import annotations
