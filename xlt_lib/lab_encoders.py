@@ -56,11 +56,11 @@ _STUDENT = replace(
     role="The student: mBERT's role",
     layers=6,
     vocabulary=14_800,
-    steps=8000,
+    steps=12_000,
     learning_rate=1.5e-3,
     pairs=0.5,
     max_length=128,
-    parts=(34, 24, 8, 24, 5, 5),
+    parts=(38, 26, 12, 12, 6, 6),
     start=_SHALLOW,
 )
 # XLM-R's larger vocabulary and no token types.
